@@ -1,0 +1,214 @@
+// What the C files of this target share. Never included from Swift.
+#pragma once
+
+#include "include/CLuaHost.h"
+#include "memory.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+
+typedef struct lh_task lh_task;
+typedef struct lh_resumption lh_resumption;
+typedef struct lh_json lh_json;
+
+enum { LH_MAX_FRAMES = 24, LH_MAX_DEPTH = 1000 };
+
+/// One line of a traceback.
+typedef struct {
+    char file[200];
+    char shown[LUA_IDSIZE];  // as Lua writes it in messages
+    char function[64];
+    int line;
+} lh_frame;
+
+typedef struct {
+    char *name, *source;
+    size_t count;
+    bool global, loaded;
+} lh_module;
+
+struct lh_machine {
+    lh_heap heap;  // first: lh_machine_of relies on it
+    lua_State *L;  // the main thread: runs no script, only short protected calls of ours
+    lua_State *volatile current;  // the innermost thread that runs; the signal handler reads it
+    lh_resumption *resumptions;   // who resumed whom, on the C stack
+    lh_callbacks host;
+
+    // interrupt.c
+    atomic_int stop;  // an lh_reason, or 0
+    int exit_code;
+    pthread_mutex_t lock;  // guards `running` and `thread`
+    pthread_t thread;
+    bool running;
+    atomic_int noted_line;
+    char noted_file[LUA_IDSIZE];
+
+    // tasks.c
+    lh_task **slots;
+    size_t slot_count, first_free, live, waiting;
+    uint64_t serial;
+    lh_task *main, *task, *ready, *last_ready;
+    bool failed;
+    const char *chunk_name;  // during lh_start
+    lh_buffer *actions, *result;
+    const uint8_t *incoming;  // the outcome that the resumed operation reads
+    size_t incoming_count;
+    bool incoming_failed;
+
+    // trace.c
+    lh_frame frames[LH_MAX_FRAMES];
+    int frame_count;
+    bool stop_traced;
+    lua_State *receiver;  // the thread that the traced error was handed to
+
+    // functions.c
+    lh_buffer call_in, call_out;
+
+    // globals
+    FILE *out, *err;
+    lh_module *modules;
+    size_t module_count;
+    char **denied;
+    size_t denied_count;
+
+    // json
+    lh_json *json;
+    lh_buffer json_text;
+    lua_State *body_thread;  // who waits for lh_json_parse, and what came of it
+    int body_status;
+};
+
+// MARK: Values of the registry, found by the addresses of these
+
+extern char lh_key_host, lh_key_error, lh_key_trace, lh_key_failures, lh_key_array, lh_key_environment;
+extern char lh_json_null;  // the light userdata that stands for JSON's null
+extern char lh_stop_key;   // the error value of a stopped script
+
+static inline lh_machine *lh_machine_of(lua_State *L) {
+    void *heap;
+    lua_getallocf(L, &heap);  // cheaper than a registry lookup
+    return heap;
+}
+
+/// luaL_checkstack that says so when it is memory that lacks. Raises.
+void lh_check_stack(lua_State *L, int slots);
+
+// MARK: Tape
+
+/// Encodes the value at `index`. Uses raw accessors only: cannot raise. Returns NULL or why it cannot be encoded.
+const char *lh_encode(lua_State *L, int index, lh_buffer *out);
+/// As lh_encode, but what cannot leave Lua becomes a description of it. For error objects.
+void lh_encode_anyhow(lua_State *L, int index, lh_buffer *out);
+void lh_put_tag(lh_buffer *out, char tag);
+void lh_put_integer(lh_buffer *out, int64_t value);
+void lh_put_string(lh_buffer *out, const char *bytes, size_t count);
+void lh_put_list(lh_buffer *out, uint32_t count);
+/// Pushes all values of a tape and returns their number. Raises.
+int lh_decode(lua_State *L, const uint8_t *tape, size_t count);
+
+// MARK: Threads
+
+struct lh_resumption {
+    lua_State *outer;
+    lh_resumption *below;
+};
+
+/// lua_resume that keeps `current` and `resumptions`.
+int lh_enter(lh_machine *machine, lua_State *outer, lua_State *co, int arguments, int *results);
+/// lua_resetthread that keeps `current` and `resumptions`.
+int lh_reset(lh_machine *machine, lua_State *co);
+
+// Each thread's extra space says for which thread it waits on a host operation: itself, one it resumed, or none (NULL).
+// The lowest bit marks a task's own thread, in which a plain coroutine.yield has nowhere to go.
+static inline uintptr_t *lh_extra(lua_State *L) { return (uintptr_t *)lua_getextraspace(L); }
+static inline lua_State *lh_inner(lua_State *L) { return (lua_State *)(*lh_extra(L) & ~(uintptr_t)1); }
+static inline void lh_set_inner(lua_State *L, lua_State *inner) {
+    *lh_extra(L) = (uintptr_t)inner | (*lh_extra(L) & 1);
+}
+static inline bool lh_is_root(lua_State *L) { return *lh_extra(L) & 1; }
+static inline void lh_set_root(lua_State *L) { *lh_extra(L) |= 1; }
+
+/// Raises unless every frame from here to the task's own can be suspended.
+void lh_check_can_wait(lua_State *L);
+
+enum { LH_READY, LH_RUNNING, LH_WAITING_FOR_HOST, LH_PARKED, LH_FINISHED };
+
+struct lh_task {
+    lua_State *L;
+    int reference;
+    uint64_t id, operation;
+    int state;
+    bool doomed;  // parked for ever: park raises
+    lh_task *next_ready;
+};
+
+lh_task *lh_task_new(lua_State *L, lua_State *thread);
+void lh_task_enqueue(lh_machine *machine, lh_task *task);
+void lh_task_dequeue(lh_machine *machine, lh_task *task);
+/// Forgets a task that ended.
+void lh_task_release(lh_machine *machine, lh_task *task);
+/// Closes a suspended task: its operation is cancelled, its to-be-closed variables run.
+void lh_task_kill(lh_machine *machine, lh_task *task);
+
+// MARK: Stopping
+
+static inline bool lh_stopped(const lh_machine *machine) {
+    return atomic_load_explicit(&machine->stop, memory_order_relaxed) != 0;
+}
+/// Makes a thread raise at its next instruction.
+void lh_arm_stop(lua_State *L);
+/// Raises what no pcall can hold: a hook raises it again at the next instruction.
+int lh_raise_stop(lua_State *L);
+void lh_begin(lh_machine *machine);
+void lh_end(lh_machine *machine);
+
+// MARK: Errors
+
+/// Makes the table on top of the stack an error object.
+void lh_make_error(lua_State *L);
+/// The first frame of the script (not of C, not of the prelude), searched outwards through the resumptions.
+bool lh_script_frame(lua_State *L, lua_Debug *frame);
+/// "file:line: message" of the script's line that called. Raises.
+int lh_raise(lua_State *L, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/// Notes the traceback of `thread` for the error value at `index` of its stack. `receiver` gets the error next.
+void lh_trace(lh_machine *machine, lua_State *thread, int index, lua_State *receiver);
+/// Notes where a suspended task waits.
+void lh_trace_waiting(lh_machine *machine, lua_State *thread);
+/// The error value on top of `L` replaces the traced one (a position was put before it).
+void lh_trace_renamed(lh_machine *machine, lua_State *L);
+/// Writes the report of a failure; the error value is on top of `thread`, its traceback noted.
+void lh_report(lh_machine *machine, lua_State *thread, lh_reason reason);
+/// The report of a script that was stopped.
+void lh_report_stop(lh_machine *machine);
+bool lh_is_prelude(const char *source);
+
+/// host.rethrow(error, trace): raises an error again in another task, with the traceback of its own.
+int lh_rethrow(lua_State *L);
+
+// MARK: Libraries
+
+void lh_open_globals(lua_State *L);
+void lh_open_coroutines(lua_State *L);
+void lh_open_files(lua_State *L);
+void lh_open_output(lua_State *L, bool line_buffered);
+void lh_open_json(lua_State *L);
+void lh_open_modules(lua_State *L);
+/// Adds fields to the private `host` table on top of the stack.
+void lh_open_operations(lua_State *L);
+void lh_open_tasks(lua_State *L);
+/// Called when all tasks have ended: puts what the script returned, or the failure that nobody awaited, into the result.
+void lh_finish(lh_machine *machine);
+void lh_open_errors(lua_State *L);
+void lh_open_exports(lua_State *L);
+void lh_open_columns(lua_State *L);
+void lh_export(lua_State *L);
+void lh_open_functions(lua_State *L);
+void lh_open_body(lua_State *L);
+bool lh_add_prelude(lh_machine *machine);
+/// Whether scripts may not touch this path.
+bool lh_path_denied(lh_machine *machine, const char *path);
+void lh_flush(lh_machine *machine);

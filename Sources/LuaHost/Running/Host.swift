@@ -1,0 +1,57 @@
+/// What a script asks the host to do while it waits: `host.wait(name, …)` of a module.
+public struct Operation: Sendable {
+    public let name: String
+    public let arguments: [LuaValue]
+    /// The script's line that called.
+    public let location: ScriptLocation?
+
+    public init(name: String, arguments: [LuaValue] = [], location: ScriptLocation? = nil) {
+        self.name = name
+        self.arguments = arguments
+        self.location = location
+    }
+
+    public subscript(_ index: Int) -> LuaValue { index < arguments.count ? arguments[index] : .nil }
+}
+
+/// Performs the operations of scripts.
+public protocol Host: Sendable {
+    /// Performs an operation; its results are what `host.wait` returns. Runs as a task of its own, which is cancelled
+    /// when nobody waits for it any more. What it throws is raised in the script: a `ScriptFailure` as an error
+    /// object with its fields, another error as one with a message. "sleep" never comes here.
+    func perform(_ operation: Operation) async throws -> [LuaValue]
+
+    /// Lends the bytes of a response body to `host.body_json(handle)`. Called on Lua's thread; nil if there is none.
+    func withBody<R>(_ handle: Int64, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R?
+}
+
+extension Host {
+    public func withBody<R>(_ handle: Int64, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R? { nil }
+}
+
+/// A function of the host that returns at once: `host.functions[name]` of a module. Usable wherever Lua runs, inside
+/// `table.sort` and `string.gsub` too. Runs on Lua's thread: it must not block. What it throws becomes a Lua error.
+public struct SyncFunction: Sendable {
+    public let name: String
+    public let body: @Sendable ([LuaValue]) throws -> [LuaValue]
+
+    public init(_ name: String, _ body: @escaping @Sendable ([LuaValue]) throws -> [LuaValue]) {
+        self.name = name
+        self.body = body
+    }
+}
+
+/// A module written in Lua, compiled when a script first asks for it. The chunk gets the private table `host` as `...`
+/// and returns the module's value; in tracebacks it does not appear.
+public struct LuaModule: Sendable {
+    public let name: String
+    public let source: [UInt8]
+    /// Whether the module is a global too; else only `require` (and `host.module`) finds it.
+    public let isGlobal: Bool
+
+    public init(name: String, source: [UInt8], isGlobal: Bool = true) {
+        self.name = name
+        self.source = source
+        self.isGlobal = isGlobal
+    }
+}
