@@ -19,6 +19,7 @@ let package = Package(
     name: "oauthlua",
     products: [
         .library(name: "LuaHost", targets: ["LuaHost"]),
+        .library(name: "OAuthCore", targets: ["OAuthCore"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -39,11 +40,18 @@ let package = Package(
             cSettings: c + [.headerSearchPath(".")], cxxSettings: cxx + [.headerSearchPath(".")],
             linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "LuaHost", dependencies: ["CLuaHost"], swiftSettings: swift),
+        .target(
+            name: "OAuthCore",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ], swiftSettings: swift),
 
         .target(name: "CTestSupport", path: "Tests/CSupport", cSettings: c),
         .target(name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/Support", swiftSettings: swift),
         .testTarget(name: "SupportTests", dependencies: ["TestSupport"], swiftSettings: swift),
         .testTarget(name: "LuaHostTests", dependencies: ["LuaHost"], swiftSettings: swift),
+        .testTarget(name: "OAuthCoreTests", dependencies: ["OAuthCore"], swiftSettings: swift),
     ],
     cxxLanguageStandard: .cxx17
 )

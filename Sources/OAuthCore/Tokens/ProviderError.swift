@@ -1,0 +1,54 @@
+/// What a provider says about a failure, in any of the shapes in which providers say it.
+struct ProviderError {
+    /// The `error` of RFC 6749 §5.2 or what comes nearest to it.
+    var code: String?
+    var description: String?
+    var page: String?
+
+    /// nil where the fields report no failure.
+    init?(_ fields: [String: JSONValue]) {
+        switch fields["error"] {
+        case .string(let text) where !text.isEmpty:
+            read(code: text)
+            description = description ?? Self.text(fields, ["error_description", "message", "error_message"])
+        case .object(let error):
+            // {"error": {"code": 400, "status": "INVALID_ARGUMENT", "message": "…"}} and the like
+            read(code: Self.text(error, ["error", "type", "status", "code"]) ?? Self.number(error["code"]))
+            description = description ?? Self.text(error, ["error_description", "message", "description", "detail"])
+        case .boolean(true):
+            description = Self.text(fields, ["error_description", "message", "error_message"])
+        default:
+            guard readList(fields["errors"]) || fields["ok"] == .boolean(false) || fields["success"] == .boolean(false)
+            else { return nil }
+            description = description ?? Self.text(fields, ["message", "error_description"])
+        }
+        page = Self.text(fields, ["error_uri"])
+    }
+
+    /// Fitbit: {"errors": [{"errorType": "invalid_grant", "message": "…"}], "success": false}
+    private mutating func readList(_ value: JSONValue?) -> Bool {
+        guard case .array(let items) = value, let first = items.first else { return false }
+        switch first {
+        case .object(let error):
+            read(code: Self.text(error, ["errorType", "error", "code", "type"]))
+            description = description ?? Self.text(error, ["message", "error_description", "detail"])
+        case .string(let text): description = text
+        default: return false
+        }
+        return true
+    }
+
+    /// A code is one word; a sentence in its place is a description.
+    private mutating func read(code text: String?) {
+        guard let text else { return }
+        if text.utf8.count <= 100, !text.contains(where: \.isWhitespace) { code = text } else { description = text }
+    }
+
+    private static func text(_ fields: [String: JSONValue], _ names: [String]) -> String? {
+        names.lazy.compactMap { fields[$0]?.text }.first { !$0.isEmpty }
+    }
+
+    private static func number(_ value: JSONValue?) -> String? {
+        if case .integer(let number) = value { String(number) } else { nil }
+    }
+}
