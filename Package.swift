@@ -34,6 +34,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .systemLibrary(name: "CSimdJSON", providers: [.apt(["libsimdjson-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(
             name: "CLuaHost", dependencies: ["CLua", "CSimdJSON"],
             exclude: ["prelude/task.lua", "prelude/require.lua"],
@@ -46,12 +47,20 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ], swiftSettings: swift),
+        .target(
+            name: "TokenVault",
+            dependencies: [
+                "OAuthCore", "CSQLite",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ], swiftSettings: swift),
 
         .target(name: "CTestSupport", path: "Tests/CSupport", cSettings: c),
         .target(name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/Support", swiftSettings: swift),
         .testTarget(name: "SupportTests", dependencies: ["TestSupport"], swiftSettings: swift),
         .testTarget(name: "LuaHostTests", dependencies: ["LuaHost"], swiftSettings: swift),
         .testTarget(name: "OAuthCoreTests", dependencies: ["OAuthCore"], swiftSettings: swift),
+        .testTarget(name: "TokenVaultTests", dependencies: ["TokenVault"], swiftSettings: swift),
     ],
     cxxLanguageStandard: .cxx17
 )
