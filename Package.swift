@@ -35,6 +35,7 @@ let package = Package(
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .systemLibrary(name: "CSimdJSON", providers: [.apt(["libsimdjson-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "CLuaHost", dependencies: ["CLua", "CSimdJSON"],
             exclude: ["prelude/task.lua", "prelude/require.lua"],
@@ -46,6 +47,26 @@ let package = Package(
             dependencies: [
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+            ], swiftSettings: swift),
+        .target(
+            name: "LoopbackHTTP",
+            dependencies: [
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ], swiftSettings: swift),
+        .target(
+            name: "OAuthClient",
+            dependencies: [
+                "OAuthCore", "LoopbackHTTP", "CZlib",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: swift),
         .target(
             name: "TokenVault",
@@ -60,6 +81,18 @@ let package = Package(
         .testTarget(name: "SupportTests", dependencies: ["TestSupport"], swiftSettings: swift),
         .testTarget(name: "LuaHostTests", dependencies: ["LuaHost"], swiftSettings: swift),
         .testTarget(name: "OAuthCoreTests", dependencies: ["OAuthCore"], swiftSettings: swift),
+        .testTarget(
+            name: "OAuthClientTests",
+            dependencies: [
+                "OAuthClient", "OAuthCore", "TestSupport", "CZlib",
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ], swiftSettings: swift),
         .testTarget(name: "TokenVaultTests", dependencies: ["TokenVault"], swiftSettings: swift),
     ],
     cxxLanguageStandard: .cxx17

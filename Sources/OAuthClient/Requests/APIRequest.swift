@@ -1,0 +1,88 @@
+import HTTPTypes
+import OAuthCore
+
+/// A request as a script or `oauthlua get` describes it.
+public struct APIRequest: Sendable {
+    /// In capitals: `GET`, `POST`, …
+    public var method: String
+    /// Absolute, or relative to the connection's base URL: see ``RequestURL``.
+    public var url: String
+    /// Appended to the URL's own query, in this order, repeats included.
+    public var query: [Parameter]
+    /// These replace the defaults of the same name (`Accept`, `User-Agent`, `Content-Type`; `Authorization` too: then
+    /// no token is sent).
+    public var headers: HTTPFields
+    /// Headers that hold credentials besides the usual ones: dropped where a redirect leads to another origin.
+    public var sensitiveHeaders: Set<HTTPField.Name>
+    public var body: Content
+    /// Of the whole request, redirects and a replay included; getting a token does not count.
+    public var timeouts: Timeouts
+    /// In bytes, counted after decompression; does not apply to what is saved to a file.
+    public var responseLimit: Int
+    /// The file that a 2xx answer's body goes to instead of memory.
+    public var savePath: String?
+    public var followsRedirects: Bool
+
+    /// 256 MB.
+    public static let standardResponseLimit = 256 << 20
+
+    public init(
+        method: String = "GET", url: String, query: [Parameter] = [], headers: HTTPFields = [:],
+        sensitiveHeaders: Set<HTTPField.Name> = [], body: Content = .none, timeouts: Timeouts = Timeouts(),
+        responseLimit: Int = Self.standardResponseLimit, savePath: String? = nil, followsRedirects: Bool = true
+    ) {
+        self.method = method
+        self.url = url
+        self.query = query
+        self.headers = headers
+        self.sensitiveHeaders = sensitiveHeaders
+        self.body = body
+        self.timeouts = timeouts
+        self.responseLimit = responseLimit
+        self.savePath = savePath
+        self.followsRedirects = followsRedirects
+    }
+
+    public enum Content: Sendable {
+        case none
+        /// `application/x-www-form-urlencoded`.
+        case form([Parameter])
+        /// JSON text.
+        case json([UInt8])
+        case bytes([UInt8], contentType: String? = nil)
+        /// The file at this path, streamed.
+        case file(String, contentType: String? = nil)
+    }
+}
+
+extension HTTPFields {
+    /// Header names and values as a script wrote them.
+    /// - Throws: ``OAuthError`` of kind `config` for what HTTP does not allow (RFC 9110 §5.1, §5.5), line breaks among it.
+    public init(checking headers: [Parameter]) throws(OAuthError) {
+        self.init()
+        for header in headers {
+            guard let name = HTTPField.Name(header.name) else {
+                throw OAuthError(.config, "\"\(header.name)\" cannot be the name of a header")
+            }
+            guard HTTPField.isValidValue(header.value) else {
+                throw OAuthError(
+                    .config, "the value of the header \(header.name) holds a character that is not allowed")
+            }
+            append(HTTPField(name: name, value: header.value))
+        }
+    }
+}
+
+extension APIRequest.Content {
+    /// What is sent, and as what type.
+    var outgoing: (body: RequestBody, contentType: String?) {
+        switch self {
+        case .none: (.none, nil)
+        case .form(let parameters):
+            (.bytes(Array(QueryString.form(parameters).utf8)), "application/x-www-form-urlencoded")
+        case .json(let bytes): (.bytes(bytes), "application/json")
+        case .bytes(let bytes, let type): (.bytes(bytes), type)
+        case .file(let path, let type): (.file(path), type)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import OAuthCore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension Connection {
+    /// Whether a request to `url` may carry this connection's token.
+    /// - Throws: ``OAuthError`` of kind `config` that names the host, the hosts allowed and the field to change.
+    func checkMayReceiveToken(_ url: URL) throws(OAuthError) {
+        guard let origin = Origin(url) else {
+            throw OAuthError(.config, "\(url.redacted) is not an http or https URL with a host", connection: name)
+        }
+        guard hosts.allows(url) else {
+            let allowed = hosts.entries.map(\.text)
+            throw OAuthError(
+                .config,
+                "the token of connection \(name) is not sent to \(origin.scheme)://\(origin.authority): "
+                    + (allowed.isEmpty
+                        ? "the connection has neither hosts nor a base_url"
+                        : "its hosts are \(allowed.joined(separator: ", "))"),
+                advice: "Add \"\(origin.authority)\" to the connection's hosts if it is one of this provider's",
+                connection: name, url: url.redacted)
+        }
+        guard origin.scheme == "https" || origin.isLoopback || allowsPlainHTTP else {
+            throw OAuthError(
+                .config, "the token of connection \(name) is not sent to \(origin.authority) over plain http",
+                advice: "Use https, or set allow_http = true where the network can be trusted", connection: name,
+                url: url.redacted)
+        }
+    }
+}
+
+extension HostAllowList.Entry {
+    /// As a definition would write it.
+    fileprivate var text: String {
+        let name = (isWildcard ? "*." : "") + (host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host)
+        switch (scheme, port) {
+        case ("https", 443): return name
+        case ("http", 80): return "http://\(name)"
+        case ("http", _): return "http://\(name):\(port)"
+        default: return "\(name):\(port)"
+        }
+    }
+}

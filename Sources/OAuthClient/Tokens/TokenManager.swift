@@ -1,0 +1,122 @@
+import OAuthCore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// The one way to a token: valid ones are returned, expiring ones are refreshed once for all tasks of this process and
+/// for all processes, and what the provider gave is durable before anyone uses it.
+public actor TokenManager: TokenSource {
+    public nonisolated let profile: String
+    let endpoint: TokenEndpoint
+    let now: @Sendable () -> Date
+    let sleep: @Sendable (Duration) async throws -> Void
+    let commandHint: @Sendable (Connection) -> String
+    let flights = SingleFlight<TokenKey, Refreshed>()
+    private let openStore: @Sendable () throws -> any TokenStore
+    private var openedStore: (any TokenStore)?
+
+    /// Refresh tokens that the provider has refused for good, and why: it is not asked again.
+    var deadRefreshTokens: [Redacted<String>: OAuthError] = [:]
+    /// Tokens that the store could not take. They are the only ones the provider still honours.
+    var unsavedTokens: [TokenKey: Token] = [:]
+    /// Exchanges under way that must not be interrupted.
+    var exchanges: [Int: Task<ExchangeOutcome, Never>] = [:]
+    var lastExchange = 0
+
+    /// - Parameters:
+    ///   - store: opened when the first token is asked for.
+    ///   - commandHint: the exact command that authorizes a connection, for error messages.
+    ///   - now: the wall clock.
+    ///   - sleep: waits between attempts; throws when the task is cancelled.
+    public init(
+        store: @escaping @Sendable () throws -> any TokenStore, transport: any HTTPTransport,
+        profile: String = "default", commandHint: (@Sendable (Connection) -> String)? = nil,
+        now: @escaping @Sendable () -> Date = { Date() },
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    ) {
+        openStore = store
+        endpoint = TokenEndpoint(transport: transport)
+        self.profile = profile
+        self.commandHint = commandHint ?? { Self.authorizeCommand($0.name, profile: profile) }
+        self.now = now
+        self.sleep = sleep
+    }
+
+    func store() throws -> any TokenStore {
+        if let openedStore { return openedStore }
+        let store = try openStore()
+        openedStore = store
+        return store
+    }
+
+    /// A token that is valid as far as anyone knows. It is read anew each time: another process may have refreshed it.
+    ///
+    /// A passing failure to refresh is no failure while the stored access token is still valid.
+    /// - Parameter rejected: an access token that the API answered 401 to.
+    /// - Throws: ``OAuthError`` of kind `authorizationRequired`, naming the command to run, where only a person can help;
+    ///   `oauth`, `http`, `network`, `timeout`, `rateLimited` or `decode` from the token endpoint; `store`.
+    public func token(for connection: Connection, rejecting rejected: Redacted<String>? = nil) async throws -> Token {
+        let key = connection.tokenKey(profile: profile)
+        let store = try store()
+        while true {
+            let stored = try await store.token(for: key)
+            switch decide(stored, connection, rejected: rejected) {
+            case .use(let token): return token
+            case .authorize(let error): throw await explained(error, stored: stored, key: key, store: store)
+            case .refresh:
+                let refreshed = try await flights.run(key) {
+                    try await self.refreshUnderLock(connection, key: key, store: store, rejected: rejected)
+                }
+                // A flight that others began may return what this caller has seen rejected: then it takes its own.
+                if refreshed.isNew || refreshed.token.accessToken != rejected { return refreshed.token }
+            }
+        }
+    }
+
+    /// Refreshes now, whatever the access token's age. Of several callers and processes at once only one reaches the
+    /// provider: each asks for another access token than the one that it found.
+    public func refresh(_ connection: Connection) async throws -> Token {
+        let key = connection.tokenKey(profile: profile)
+        let stored = try await store().token(for: key)
+        if let stored, refreshTokens(stored, connection).isEmpty {
+            throw death(of: stored, connection)
+                ?? .notAuthorized(
+                    connection: connection.name, command: commandHint(connection),
+                    because: "'\(connection.name)' has no refresh token: the provider gave none")
+        }
+        return try await token(for: connection, rejecting: stored?.accessToken)
+    }
+
+    /// Stores a token that signing in has brought. Returns when it is durable.
+    public func accept(_ token: Token, for connection: Connection) async throws {
+        let key = connection.tokenKey(profile: profile)
+        let store = try store()
+        try await store.withLock(on: key) {
+            do { try await store.save(token, for: key) } catch {
+                throw OAuthError.notSaved(error, connection: connection.name)
+            }
+        }
+        unsavedTokens[key] = nil
+        if let refreshToken = token.refreshToken { deadRefreshTokens[refreshToken] = nil }
+    }
+
+    /// Waits for exchanges under way: ending the process before their tokens are stored could lose the login.
+    public func finish() async {
+        for exchange in exchanges.values { _ = await exchange.value }
+    }
+
+    /// `oauthlua authorize NAME`, quoted for a shell where necessary.
+    public static func authorizeCommand(_ target: String, profile: String) -> String {
+        func quoted(_ text: String) -> String {
+            let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./#:@".contains($0)) }
+            return isPlain && !text.hasPrefix("#") && !text.isEmpty
+                ? text
+                : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        }
+        let flag = profile == "default" ? "" : "--profile \(quoted(profile)) "
+        return "oauthlua authorize \(flag)\(quoted(target))"
+    }
+}

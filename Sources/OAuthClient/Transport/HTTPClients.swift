@@ -1,0 +1,103 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOSSL
+import OAuthCore
+import Synchronization
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// The AsyncHTTPClients of one transport, each made when it is first needed: one for every proxy in use.
+final class HTTPClients: Sendable {
+    /// What a client cannot change after it was made.
+    private struct Key: Hashable {
+        var proxy: ProxyChoice
+        var isSecure: Bool
+        var connect: Duration
+    }
+
+    private struct State {
+        var clients: [Key: HTTPClient] = [:]
+        var isShutDown = false
+    }
+
+    private let configuration: TransportConfiguration
+    private let state = Mutex(State())
+
+    init(_ configuration: TransportConfiguration) { self.configuration = configuration }
+
+    deinit {
+        // A client must be shut down before it goes; nobody is left to wait for that.
+        let clients = state.withLock { Array($0.clients.values) }
+        guard !clients.isEmpty else { return }
+        Task { for client in clients { try? await client.shutdown() } }
+    }
+
+    func shutdown() async {
+        let clients = state.withLock { state in
+            defer { state.clients = [:] }
+            state.isShutDown = true
+            return Array(state.clients.values)
+        }
+        for client in clients { try? await client.shutdown() }
+    }
+
+    func client(for request: TransportRequest, proxy: ProxyChoice) throws -> HTTPClient {
+        let key = Key(
+            proxy: proxy, isSecure: request.url.scheme?.lowercased() == "https", connect: request.timeouts.connect)
+        return try state.withLock { state in
+            if state.isShutDown { throw HTTPClientError.alreadyShutdown }
+            if let client = state.clients[key] { return client }
+            let client = HTTPClient(
+                eventLoopGroupProvider: .shared(EventLoops.shared), configuration: try clientConfiguration(key))
+            state.clients[key] = client
+            return client
+        }
+    }
+
+    private func clientConfiguration(_ key: Key) throws -> HTTPClient.Configuration {
+        var client = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        client.timeout.connect = TimeAmount(key.connect)
+        // The library's way with a refused connection is to try again until the connect timeout ends.
+        client.connectionPool.retryConnectionEstablishment = false
+        // A request that waits for a free connection fails at the connect timeout, so waiting must not be usual.
+        client.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
+        if key.isSecure { client.tlsConfiguration = try configuration.authorities.tlsConfiguration() }
+        let tracer = configuration.tracer
+        switch key.proxy {
+        case .direct: break
+        case .socks(let host, let port): client.proxy = .socksServer(host: host, port: port)
+        case .http(let host, let port, let credentials) where key.isSecure:
+            let authorization = credentials?.reveal()
+            client.proxy = .server(
+                host: host, port: port,
+                authorization: authorization.map { .basic(username: $0.user, password: $0.password) })
+        case .http(_, _, let credentials):
+            client.http1_1ConnectionDebugInitializer = { channel in
+                tracer?.trace(.connected(channel, version: "HTTP/1.1"))
+                return AbsoluteFormHandler.install(in: channel, credentials: credentials)
+            }
+            return client
+        }
+        guard let tracer else { return client }
+        client.http1_1ConnectionDebugInitializer = { channel in
+            tracer.trace(.connected(channel, version: "HTTP/1.1"))
+            return channel.eventLoop.makeSucceededVoidFuture()
+        }
+        client.http2ConnectionDebugInitializer = { channel in
+            tracer.trace(.connected(channel, version: "HTTP/2"))
+            return channel.eventLoop.makeSucceededVoidFuture()
+        }
+        return client
+    }
+}
+
+extension TransportEvent {
+    static func connected(_ channel: any Channel, version: String) -> TransportEvent {
+        .connected(
+            address: channel.remoteAddress?.ipAddress ?? "?", port: channel.remoteAddress?.port ?? 0, version: version)
+    }
+}
