@@ -75,6 +75,17 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ], swiftSettings: swift),
+        .target(
+            name: "DemoProvider",
+            dependencies: [
+                "OAuthCore", "LoopbackHTTP",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ], swiftSettings: swift),
 
         .target(name: "CTestSupport", path: "Tests/CSupport", cSettings: c),
         .target(name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/Support", swiftSettings: swift),
@@ -94,6 +105,12 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: swift),
         .testTarget(name: "TokenVaultTests", dependencies: ["TokenVault"], swiftSettings: swift),
+        .testTarget(
+            name: "DemoProviderTests",
+            dependencies: [
+                "DemoProvider", "TestSupport", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ],
+            swiftSettings: swift),
     ],
     cxxLanguageStandard: .cxx17
 )

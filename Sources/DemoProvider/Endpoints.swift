@@ -1,0 +1,28 @@
+/// Where the provider is reached, and the plain demo values to reach it with.
+public struct Endpoints: Sendable, Equatable {
+    public let port: Int
+    /// `http://127.0.0.1:PORT`, without a slash at the end; everything else is below it.
+    public let baseURL: String
+    public let clientID: String
+    public let clientSecret: String
+    public let publicClientID: String
+
+    init(port: Int, options: DemoProvider.Options) {
+        self.port = port
+        baseURL = "http://127.0.0.1:\(port)"
+        clientID = options.clientID
+        clientSecret = options.clientSecret
+        publicClientID = options.publicClientID
+    }
+
+    public var issuer: String { baseURL }
+    public var authorizationURL: String { baseURL + "/oauth/authorize" }
+    public var tokenURL: String { baseURL + "/oauth/token" }
+    public var revocationURL: String { baseURL + "/oauth/revoke" }
+    public var introspectionURL: String { baseURL + "/oauth/introspect" }
+    public var userinfoURL: String { baseURL + "/userinfo" }
+    /// OpenID Connect Discovery 1.0 §4; the same document is RFC 8414's at `/.well-known/oauth-authorization-server`.
+    public var discoveryURL: String { baseURL + "/.well-known/openid-configuration" }
+    /// What a connection's `base_url` is set to: the API's paths are Google's, `/calendar/v3/…`.
+    public var apiBaseURL: String { baseURL }
+}

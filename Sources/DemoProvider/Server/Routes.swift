@@ -1,0 +1,20 @@
+import Hummingbird
+
+/// All there is to call. Each controller adds the paths of one concern.
+struct Routes {
+    let state: ProviderState
+    let options: DemoProvider.Options
+
+    func responder() -> some HTTPResponder<DemoContext> {
+        let router = Router(context: DemoContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: JSONErrors())
+        HomeController(state: state).add(to: router)
+        DiscoveryController(state: state, options: options).add(to: router)
+        AuthorizeController(state: state, options: options).add(to: router)
+        TokenController(state: state, options: options).add(to: router)
+        CalendarController(state: state).add(to: router)
+        PlaygroundController().add(to: router)
+        OperatorController(state: state).add(to: router)
+        return router.buildResponder()
+    }
+}
