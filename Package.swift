@@ -86,6 +86,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ], swiftSettings: swift),
+        .target(name: "Output", dependencies: ["LuaHost", "OAuthCore"], swiftSettings: swift),
 
         .target(name: "CTestSupport", path: "Tests/CSupport", cSettings: c),
         .target(name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/Support", swiftSettings: swift),
@@ -111,6 +112,8 @@ let package = Package(
                 "DemoProvider", "TestSupport", .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
             swiftSettings: swift),
+        .testTarget(
+            name: "OutputTests", dependencies: ["Output"], exclude: ["Snapshots"], swiftSettings: swift),
     ],
     cxxLanguageStandard: .cxx17
 )
