@@ -76,6 +76,16 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ], swiftSettings: swift),
         .target(
+            name: "OAuthLua",
+            dependencies: [
+                "LuaHost", "OAuthClient", "OAuthCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            exclude: ["oauthlua.d.lua"],
+            resources: ["http", "oauth", "resource", "secret", "time"].map { .embedInCode("Modules/\($0).lua") },
+            swiftSettings: swift),
+        .target(
             name: "DemoProvider",
             dependencies: [
                 "OAuthCore", "LoopbackHTTP",
@@ -114,6 +124,10 @@ let package = Package(
             swiftSettings: swift),
         .testTarget(
             name: "OutputTests", dependencies: ["Output"], exclude: ["Snapshots"], swiftSettings: swift),
+        .testTarget(
+            name: "OAuthLuaTests",
+            dependencies: ["OAuthLua", .product(name: "HTTPTypes", package: "swift-http-types")],
+            exclude: ["specs"], swiftSettings: swift),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,45 @@
+import LuaHost
+import OAuthCore
+
+extension DefinitionValue {
+    /// What a script wrote in a definition, out of Lua's hands.
+    /// - Parameter path: where the value stands, for the error's words.
+    init(_ value: LuaValue, at path: String) throws(OAuthError) {
+        switch value {
+        case .boolean(let value): self = .boolean(value)
+        case .integer(let value): self = .integer(value)
+        case .number(let value): self = .number(value)
+        case .string:
+            guard let text = value.text else { throw OAuthError(.config, "\(path) is not valid UTF-8") }
+            self = .string(text)
+        case .list(let values):
+            var list: [DefinitionValue] = []
+            for (index, value) in values.enumerated() {
+                list.append(try DefinitionValue(value, at: "\(path)[\(index + 1)]"))
+            }
+            self = .list(list)
+        case .table(let fields):
+            if let name = fields[Secret.marker]?.text, fields.count == 1 {
+                self = .secret(name)
+            } else {
+                self = .table(try Self.fields(fields, at: path))
+            }
+        case .nil, .null: throw OAuthError(.config, "\(path) is null", advice: "Leave the field out instead")
+        }
+    }
+
+    static func fields(
+        _ fields: [String: LuaValue], at path: String
+    ) throws(OAuthError) -> [String: DefinitionValue] {
+        var result: [String: DefinitionValue] = [:]
+        for (name, value) in fields {
+            result[name] = try DefinitionValue(value, at: path.isEmpty ? "'\(name)'" : "\(path).\(name)")
+        }
+        return result
+    }
+}
+
+enum Secret {
+    /// The only field of the table that stands for `secret "NAME"` in Lua; see Modules/secret.lua.
+    static let marker = "$secret"
+}

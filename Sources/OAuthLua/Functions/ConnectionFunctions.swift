@@ -1,0 +1,37 @@
+import LuaHost
+import OAuthCore
+
+/// What Modules/oauth.lua asks of the host without waiting: definitions are checked the moment they are written.
+enum ConnectionFunctions {
+    static func all(for host: OAuthHost) -> [SyncFunction] {
+        let connections = host.connections
+        return [
+            SyncFunction("connection.define") { arguments in
+                guard case .table(let fields)? = arguments.first else {
+                    throw OAuthError(
+                        .config, "a connection's definition must be a table of named fields",
+                        advice: "Write oauth.connection { name = \"…\", token_url = \"…\", … }")
+                }
+                let definition = try ConnectionDefinition(DefinitionValue.fields(fields, at: ""))
+                return [.integer(Int64(connections.define(definition)))]
+            },
+            SyncFunction("connection.name") { arguments in
+                guard let handle = arguments.first?.integer, let name = connections.name(of: Int(handle)) else {
+                    return [.nil]
+                }
+                return [.text(name)]
+            },
+            SyncFunction("connection.find") { arguments in
+                [.integer(Int64(try connections.shared(named: try arguments.text(0, "oauth.connection"))))]
+            },
+            SyncFunction("connections.source") { _ in
+                guard let file = try host.services.connectionsFile() else { return [.nil] }
+                return [.string(file.source), .text(file.path)]
+            },
+            SyncFunction("connections.shared") { arguments in
+                connections.defineShared(arguments.first == .boolean(true))
+                return []
+            },
+        ]
+    }
+}

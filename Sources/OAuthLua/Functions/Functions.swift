@@ -1,0 +1,10 @@
+import LuaHost
+
+/// Every synchronous function the modules use, by the name they call it.
+enum Functions {
+    static func all(for host: OAuthHost) -> [SyncFunction] {
+        Base64Functions.all + URLFunctions.all + HashFunctions.all + TextFunctions.all
+            + LogFunctions.all(log: host.services.log) + ConnectionFunctions.all(for: host)
+            + ResponseFunctions.all(for: host.bodies)
+    }
+}

@@ -1,0 +1,85 @@
+-- Connections: opaque here. The definition is checked and kept by the host; Lua holds a number.
+local host = ...
+local call, wait, raise = host.functions, host.wait, host.raise
+require "http" -- host.request and the response object come from there
+
+local oauth = {}
+local handles = setmetatable({}, { __mode = "k" })
+local Connection = {}
+local connection_metatable = { __metatable = "connection" }
+
+local function handle_of(connection)
+    return handles[connection] or raise("expected a connection (from oauth.connection), got a " .. type(connection))
+end
+
+function connection_metatable.__index(connection, key)
+    if key == "name" then return call["connection.name"](handle_of(connection)) end
+    return Connection[key]
+end
+
+function connection_metatable.__tostring(connection)
+    return ('connection "%s"'):format(connection.name)
+end
+
+function connection_metatable.__newindex(_, key)
+    raise(("a connection cannot be changed after it was defined (field '%s')"):format(tostring(key)))
+end
+
+local function wrap(handle)
+    local connection = setmetatable({}, connection_metatable)
+    handles[connection] = handle
+    return connection
+end
+
+local shared -- connections of connections.lua, by name; read when first asked for
+
+local function look_up(name)
+    if not shared then
+        shared = {}
+        local text, path = call["connections.source"]()
+        if text then
+            local chunk, problem = load(text, "@" .. path, "t")
+            if not chunk then raise { kind = "config", message = problem } end
+            call["connections.shared"](true)
+            local ok, failure = pcall(chunk)
+            call["connections.shared"](false)
+            if not ok then error(failure, 0) end
+        end
+    end
+    local handle = call["connection.find"](name)
+    return wrap(handle)
+end
+
+-- A definition table makes a connection; a name looks one up in connections.lua.
+function oauth.connection(definition)
+    if type(definition) == "string" then return look_up(definition) end
+    if type(definition) ~= "table" then
+        raise("oauth.connection takes a definition table or a name, not a " .. type(definition))
+    end
+    return wrap(call["connection.define"](definition))
+end
+
+for _, method in ipairs { "get", "post", "put", "patch", "delete", "head" } do
+    Connection[method] = function(connection, url, options)
+        return host.request(handle_of(connection), method:upper(), url, options)
+    end
+end
+
+function Connection:request(method, url, options)
+    if type(method) ~= "string" then raise("conn:request(method, url, options): the method must be a string") end
+    return host.request(handle_of(self), method:upper(), url, options)
+end
+
+function Connection:authorize(options) return wait("authorize", handle_of(self), options or {}) end
+function Connection:refresh() return wait("refresh", handle_of(self)) end
+function Connection:status() return wait("status", handle_of(self)) end
+function Connection:revoke() return wait("revoke", handle_of(self)) end
+
+for name, method in pairs(host.export(Connection)) do oauth[name] = method end
+
+-- Scripts may ask what a value is without reaching inside it.
+function oauth.is_connection(value) return handles[value] ~= nil end
+
+host.connection_handle = function(value) return handles[value] end
+
+return oauth

@@ -1,0 +1,18 @@
+import LuaHost
+
+extension LuaRuntime {
+    /// A runtime with the modules scripts see.
+    /// - Parameters:
+    ///   - script: whose synchronous functions the modules call.
+    ///   - host: who performs what waits.
+    convenience init(script: OAuthHost, performing host: some Host, inputs: ScriptInputs, limits: LuaLimits) {
+        self.init(
+            host: host, modules: Modules.all, functions: Functions.all(for: script), limits: limits,
+
+            globals: [
+                "arg": .list(inputs.arguments.map { .text($0) }),
+                "params": .table(inputs.parameters.mapValues { .text($0) }),
+            ], environment: inputs.environment,
+            modulePath: inputs.modulePath, deniedFolders: inputs.deniedFolders)
+    }
+}

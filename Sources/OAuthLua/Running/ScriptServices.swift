@@ -1,0 +1,37 @@
+import OAuthClient
+import OAuthCore
+
+/// What a run may use. Everything in it is cheap to make and opens nothing before it is needed.
+public struct ScriptServices: Sendable {
+    public var secrets: any SecretSource
+    public var client: APIClient
+    public var tokens: TokenManager
+    /// Signs the person in when a token is missing; throws `authorization_required` where nobody can be asked.
+    public var signIn: @Sendable (Connection, _ reason: OAuthError) async throws -> Void
+    public var log: @Sendable (LogLevel, String) -> Void
+    /// The text and the path of connections.lua, nil where there is none.
+    public var connectionsFile: @Sendable () throws -> (source: [UInt8], path: String)?
+
+    public init(
+        secrets: any SecretSource, client: APIClient, tokens: TokenManager,
+        signIn: @escaping @Sendable (Connection, _ reason: OAuthError) async throws -> Void,
+        log: @escaping @Sendable (LogLevel, String) -> Void,
+        connectionsFile: @escaping @Sendable () throws -> (source: [UInt8], path: String)?
+    ) {
+        self.secrets = secrets
+        self.client = client
+        self.tokens = tokens
+        self.signIn = signIn
+        self.log = log
+        self.connectionsFile = connectionsFile
+    }
+}
+
+/// How much `log.*` and the program itself say on stderr.
+public enum LogLevel: String, Sendable, CaseIterable, Comparable {
+    case debug, info, warn, error, none
+
+    public static func < (left: LogLevel, right: LogLevel) -> Bool {
+        allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
+    }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import HTTPTypes
+import LuaHost
+import OAuthClient
+import OAuthCore
+
+@testable import OAuthLua
+
+/// An API in memory behind the real client: no socket, the same answers each time.
+struct FakeAPI: HTTPTransport {
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
+        let parts = URLComponents(url: request.url, resolvingAgainstBaseURL: false)!
+        let query = Dictionary((parts.queryItems ?? []).map { ($0.name, $0.value ?? "") }) { "\($0),\($1)" }
+        var status = 200
+        var body: String
+        switch parts.path {
+        case "/echo":
+            let sent: [UInt8] =
+                switch request.body {
+                case .bytes(let bytes): bytes
+                default: []
+                }
+            body = """
+                {"method":"\(request.method)","query":\(json(query)),"type":"\(request.headers[.contentType] ?? "")",\
+                "authorization":\(request.headers[.authorization] == nil ? "false" : "true"),\
+                "test":"\(request.headers[HTTPField.Name("X-Test")!] ?? "")",\
+                "body":\(json(String(decoding: sent, as: UTF8.self)))}
+                """
+        case "/pages":
+            let page = Int(query["cursor"] ?? "1") ?? 1
+            let size = Int(query["size"] ?? "2") ?? 2
+            let items = (1...size).map { "{\"id\":\((page - 1) * size + $0),\"name\":\"n\($0)\"}" }
+            let last = Int(query["last"] ?? "3") ?? 3
+            body =
+                "{\"data\":{\"items\":[\(items.joined(separator: ","))]},\"next\":\(page < last ? "\"\(page + 1)\"" : "null")}"
+        case "/next":
+            let page = Int(query["page"] ?? "1") ?? 1
+            body = "{\"items\":[\(page)]\(page < 3 ? ",\"next\":\"https://api.example/next?page=\(page + 1)\"" : "")}"
+        case "/stuck": body = "{\"items\":[1],\"next\":\"same\"}"
+        case "/empty": body = "{\"items\":[]}"
+        case "/html": body = "<html><body>Sign in</body></html>"
+        default:
+            status = Int(parts.path.dropFirst("/status/".count)) ?? 404
+            body = "{\"error\":\"status \(status)\"}"
+        }
+        return TransportResponse(
+            status: status, reason: nil,
+            headers: [.contentType: parts.path == "/html" ? "text/html" : "application/json", .eTag: "\"1\""],
+            body: ResponseBody(Array(body.utf8)))
+    }
+
+    private func json(_ value: some Encodable) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return String(decoding: try! encoder.encode(value), as: UTF8.self)
+    }
+
+    static func runner(parameters: [String: String]) -> ScriptRunner {
+        let transport = FakeAPI()
+        let store = MemoryStore()
+        let tokens = TokenManager(
+            store: { store }, transport: transport, profile: "default",
+            commandHint: { "oauthlua authorize \($0.name)" })
+        let services = ScriptServices(
+            secrets: NoSecrets(), client: APIClient(transport: transport, tokens: tokens), tokens: tokens,
+            signIn: { throw $1 }, log: { _, _ in }, connectionsFile: { nil })
+        return ScriptRunner(
+            services: services,
+            inputs: ScriptInputs(
+                path: "harness", arguments: ["one"], parameters: parameters, environment: ["SHOWN": "yes"],
+                modulePath: [parameters["folder"] ?? "."], deniedFolders: []),
+            limits: LuaLimits())
+    }
+}
+
+private struct NoSecrets: SecretSource {
+    func secret(named name: String) throws -> Redacted<String>? { nil }
+}
+
+/// A store for one run.
+private actor MemoryStore: TokenStore {
+    private var tokens: [TokenKey: Token] = [:]
+
+    func token(for key: TokenKey) -> Token? { tokens[key] }
+    func save(_ token: Token, for key: TokenKey) { tokens[key] = token }
+    func remove(_ key: TokenKey) -> Bool { tokens.removeValue(forKey: key) != nil }
+    func records() -> [TokenRecord] { tokens.map { TokenRecord(key: $0, token: $1) } }
+    func withLock<Result: Sendable>(
+        on key: TokenKey, _ body: @Sendable () async throws -> Result
+    ) async throws -> Result { try await body() }
+    nonisolated var location: String { "memory" }
+}
