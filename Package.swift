@@ -18,6 +18,7 @@ let shipped =
 let package = Package(
     name: "oauthlua",
     products: [
+        .executable(name: "oauthlua", targets: ["oauthlua"]),
         .library(name: "LuaHost", targets: ["LuaHost"]),
         .library(name: "OAuthCore", targets: ["OAuthCore"]),
     ],
@@ -97,6 +98,19 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ], swiftSettings: swift),
         .target(name: "Output", dependencies: ["LuaHost", "OAuthCore"], swiftSettings: swift),
+        .executableTarget(
+            name: "oauthlua",
+            dependencies: [
+                "OAuthLua", "OAuthClient", "TokenVault", "DemoProvider", "Output",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            resources: [.embedInCode("Resources/fetch_calendar.lua")],
+            swiftSettings: swift,
+            linkerSettings: [
+                .unsafeFlags(["-Xlinker", "--gc-sections"]),
+                .unsafeFlags(shipped, .when(platforms: [.linux], configuration: .release)),
+            ]),
 
         .target(name: "CTestSupport", path: "Tests/CSupport", cSettings: c),
         .target(name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/Support", swiftSettings: swift),
@@ -128,6 +142,7 @@ let package = Package(
             name: "OAuthLuaTests",
             dependencies: ["OAuthLua", .product(name: "HTTPTypes", package: "swift-http-types")],
             exclude: ["specs"], swiftSettings: swift),
+        .testTarget(name: "CommandTests", dependencies: ["TestSupport", "oauthlua"], swiftSettings: swift),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,67 @@
+import ArgumentParser
+import DemoProvider
+import Output
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "The whole story on this machine, with no account anywhere.",
+        discussion: """
+            Starts a small authorization server with a calendar, signs in with the browser, runs the calendar script and \
+            prints its table. Nothing is kept. With --serve it only runs the server and prints the variables for scripts \
+            of your own.
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var output: OutputOptions
+
+    @Flag(help: "Consent without a browser.")
+    var yes = false
+
+    @Flag(help: "Run the server until it is interrupted.")
+    var serve = false
+
+    @Option(help: ArgumentHelp("Listen on this port.", valueName: "port"))
+    var port = 0
+
+    @Option(help: ArgumentHelp("How long access tokens live.", valueName: "seconds"))
+    var tokenLifetime = 3600.0
+
+    @Option(
+        help: ArgumentHelp(
+            "How long a used refresh token may come again, as after a lost answer.", valueName: "seconds"))
+    var reuseGrace = 0.0
+
+    @Option(help: ArgumentHelp("How long the token endpoint takes to answer.", valueName: "seconds"))
+    var latency = 0.0
+
+    @Option(help: ArgumentHelp("How many events the calendar has.", valueName: "count"))
+    var events = 250
+
+    func validate() throws {
+        guard (0...65535).contains(port) else { throw ValidationError("--port takes 0 to 65535") }
+        guard tokenLifetime >= 0, reuseGrace >= 0, latency >= 0, events >= 0 else {
+            throw ValidationError("numbers must not be negative")
+        }
+    }
+
+    func run() async throws {
+        var options = DemoProvider.Options()
+        options.port = port
+        options.consentsItself = yes
+        options.accessTokenLifetime = .milliseconds(Int64(tokenLifetime * 1000))
+        options.reuseGrace = .milliseconds(Int64(reuseGrace * 1000))
+        options.latency = .milliseconds(Int64(latency * 1000))
+        options.eventCount = events
+        let provider = DemoProvider(options)
+        if serve {
+            await common.perform { session in try await DemoServer(provider: provider).run(console: session.console) }
+        } else {
+            await common.perform { session in
+                try await DemoStory(
+                    provider: provider, consentsItself: yes, common: common.settings, output: output.settings
+                )
+                .tell(console: session.console)
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import OAuthCore
+
+struct LogoutCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "logout", abstract: "Forget the tokens of a connection, or of all of a script.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: ScriptOptions
+
+    @Flag(help: "Tell the provider first (RFC 7009).")
+    var revoke = false
+
+    @Argument(help: Target.help)
+    var target: Target
+
+    func run() async throws {
+        await common.perform(script: options, target: target.text) { session in
+            for connection in try await session.connections(of: target) {
+                let forgotten = try await session.tokens.forget(connection, revoking: revoke)
+                for failure in forgotten.failures { session.console.warn(failure.message, hint: failure.advice) }
+                session.console.note(
+                    forgotten.wasStored
+                        ? "'\(connection.name)' is signed out" : "'\(connection.name)' was not signed in")
+            }
+        }
+    }
+}

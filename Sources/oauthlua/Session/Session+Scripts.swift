@@ -1,0 +1,74 @@
+import LuaHost
+import OAuthClient
+import OAuthCore
+import OAuthLua
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+extension Session {
+    /// What runs a script for its result.
+    func runner(for file: ScriptFile, arguments: [String]) -> ScriptRunner {
+        ScriptRunner(services: services, inputs: inputs(for: file, arguments: arguments), limits: limits)
+    }
+
+    /// The connections that a target names, checked, their secrets read.
+    func connections(of target: Target) async throws -> [Connection] {
+        let file: ScriptFile
+        switch target.source {
+        case .script(let path): file = try ScriptFile(path: path)
+        case .shared:
+            guard let shared = try connectionsFile() else {
+                throw OAuthError(
+                    .config, "there is no \(connectionsPath) to find '\(target.name ?? "")' in",
+                    advice: "Name a script instead (oauthlua authorize fetch_calendar.lua), or write that file")
+            }
+            file = ScriptFile(path: shared.path, source: shared.source)
+        }
+        return try await connections(in: file, named: target.name)
+    }
+
+    /// - Parameter name: nil for all that the file defines.
+    func connections(in file: ScriptFile, named name: String? = nil) async throws -> [Connection] {
+        let defined = DefinedConnections(try await definitions(in: file), in: file.path)
+        return try defined.chosen(name).map { try $0.connection(secrets: secrets) }
+    }
+
+    private func definitions(in file: ScriptFile) async throws -> [ConnectionTable.Entry] {
+        let collector = DefinitionCollector(
+            services: services, inputs: inputs(for: file, arguments: []), limits: limits)
+        return try await collector.collect(file.source, chunkName: file.chunkName)
+    }
+
+    private var limits: LuaLimits {
+        LuaLimits(
+            memory: (script?.maxMemory ?? 512) << 20,
+            time: script?.maxTime.map { .milliseconds(Int64($0 * 1000)) })
+    }
+
+    private func inputs(for file: ScriptFile, arguments: [String]) -> ScriptInputs {
+        ScriptInputs(
+            path: file.path, arguments: arguments, parameters: script?.parameters ?? [:],
+            environment: AllowedEnvironment.select(
+                from: environment, names: script?.allowEnv ?? [], more: environment["OAUTHLUA_ALLOW_ENV"]),
+            deniedFolders: [location.configFolder, location.stateFolder])
+    }
+
+    private var services: ScriptServices {
+        let console = console
+        let signIn = SignIn(session: self)
+        return ScriptServices(
+            secrets: secrets, client: client, tokens: tokens,
+            signIn: { try await signIn.signIn($0, reason: $1) },
+            log: { console.log($0, $1) },
+            connectionsFile: connectionsFile)
+    }
+
+    private var connectionsPath: String { location.configFolder + "/connections.lua" }
+
+    @Sendable private func connectionsFile() throws -> (source: [UInt8], path: String)? {
+        guard access(connectionsPath, F_OK) == 0 else { return nil }
+        return (try ScriptFile(path: connectionsPath).source, connectionsPath)
+    }
+}
