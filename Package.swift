@@ -115,6 +115,10 @@ let package = Package(
         .target(name: "CTestSupport", path: "Tests/CSupport", cSettings: c),
         .target(name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/Support", swiftSettings: swift),
         .testTarget(name: "SupportTests", dependencies: ["TestSupport"], swiftSettings: swift),
+        .testTarget(
+            name: "InteropTests", dependencies: ["TestSupport"], path: "Tests/Interop", exclude: ["Servers"],
+            swiftSettings: swift),
+        .testTarget(name: "DocsTests", dependencies: ["TestSupport"], path: "Tests/Docs", swiftSettings: swift),
         .testTarget(name: "LuaHostTests", dependencies: ["LuaHost"], swiftSettings: swift),
         .testTarget(name: "OAuthCoreTests", dependencies: ["OAuthCore"], swiftSettings: swift),
         .testTarget(

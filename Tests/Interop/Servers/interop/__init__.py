@@ -1,0 +1,1 @@
+"""Authorization servers that nobody of this project wrote, on loopback."""

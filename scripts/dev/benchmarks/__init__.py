@@ -1,0 +1,1 @@
+"""Benchmarks against real peers. See scripts/dev/bench."""
