@@ -437,6 +437,6 @@ env = {}
 ---@type table<string, string>
 params = {}
 
----The script's arguments, as in `lua`.
+---The script's arguments, from 1.
 ---@type string[]
 arg = {}

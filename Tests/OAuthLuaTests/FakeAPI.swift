@@ -67,7 +67,7 @@ struct FakeAPI: HTTPTransport {
         return ScriptRunner(
             services: services,
             inputs: ScriptInputs(
-                path: "harness", arguments: ["one"], parameters: parameters, environment: ["SHOWN": "yes"],
+                arguments: ["one"], parameters: parameters, environment: ["SHOWN": "yes"],
                 modulePath: [parameters["folder"] ?? "."], deniedFolders: []),
             limits: LuaLimits())
     }

@@ -32,7 +32,7 @@ public struct SystemBrowser: BrowserOpening {
     public func open(_ url: URL) async throws {
         // Anything else could be read as an option, or as a program's own kind of URL.
         guard Origin(url) != nil else {
-            throw OAuthError(.config, "\(url.redacted) is not a URL for a browser")
+            throw OAuthError(.config, "\(url.withoutSecrets) is not a URL for a browser")
         }
         for command in commands {
             if await start(command.arguments(for: url.absoluteString)) { return }

@@ -112,7 +112,7 @@ public struct APIClient: Sendable {
                     advice: "Write large responses to a file with save=, which has no limit")
             }
         } catch var error as OAuthError {
-            if error.url == nil { error.url = hop.url.redacted }
+            if error.url == nil { error.url = hop.url.withoutSecrets }
             throw error
         }
         return result

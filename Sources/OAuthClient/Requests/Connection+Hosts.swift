@@ -11,7 +11,7 @@ extension Connection {
     /// - Throws: ``OAuthError`` of kind `config` that names the host, the hosts allowed and the field to change.
     func checkMayReceiveToken(_ url: URL) throws(OAuthError) {
         guard let origin = Origin(url) else {
-            throw OAuthError(.config, "\(url.redacted) is not an http or https URL with a host", connection: name)
+            throw OAuthError(.config, "\(url.withoutSecrets) is not an http or https URL with a host", connection: name)
         }
         guard hosts.allows(url) else {
             let allowed = hosts.entries.map(\.text)
@@ -22,13 +22,13 @@ extension Connection {
                         ? "the connection has neither hosts nor a base_url"
                         : "its hosts are \(allowed.joined(separator: ", "))"),
                 advice: "Add \"\(origin.authority)\" to the connection's hosts if it is one of this provider's",
-                connection: name, url: url.redacted)
+                connection: name, url: url.withoutSecrets)
         }
         guard origin.scheme == "https" || origin.isLoopback || allowsPlainHTTP else {
             throw OAuthError(
                 .config, "the token of connection \(name) is not sent to \(origin.authority) over plain http",
                 advice: "Use https, or set allow_http = true where the network can be trusted", connection: name,
-                url: url.redacted)
+                url: url.withoutSecrets)
         }
     }
 }

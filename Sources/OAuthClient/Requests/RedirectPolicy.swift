@@ -31,16 +31,17 @@ public struct RedirectPolicy: Sendable {
             !location.isEmpty
         else { return .stop }
         func refuse(_ reason: String) -> Decision {
-            .refuse(OAuthError(.http, reason, status: response.status, url: request.url.redacted))
+            .refuse(OAuthError(.http, reason, status: response.status, url: request.url.withoutSecrets))
         }
-        let from = request.url.redacted
+        let from = request.url.withoutSecrets
         guard history.count < limit else { return refuse("\(from) is the end of more than \(limit) redirects") }
         guard let target = target(location, from: request.url), let origin = Origin(target) else {
             return refuse("\(from) redirects to something that is no http or https URL")
         }
         let old = Origin(request.url)
         if old?.scheme == "https", origin.scheme == "http" {
-            return refuse("\(from) redirects from https to plain http (\(target.redacted)), which is never followed")
+            return refuse(
+                "\(from) redirects from https to plain http (\(target.withoutSecrets)), which is never followed")
         }
 
         var next = request

@@ -75,7 +75,7 @@ public enum RequestURL {
 
     /// For messages: without user information and query, which may hold secrets.
     private static func shown(_ text: String) -> String {
-        if let url = URL(string: text) { return url.redacted }
+        if let url = URL(string: text) { return url.withoutSecrets }
         return "\"\(text.prefix { $0 != "?" && $0 != "#" })\""
     }
 

@@ -13,7 +13,8 @@ public actor TokenManager: TokenSource {
     let endpoint: TokenEndpoint
     let now: @Sendable () -> Date
     let sleep: @Sendable (Duration) async throws -> Void
-    let commandHint: @Sendable (Connection) -> String
+    /// The exact command that authorizes a connection.
+    public nonisolated let commandHint: @Sendable (Connection) -> String
     let flights = SingleFlight<TokenKey, Refreshed>()
     private let openStore: @Sendable () throws -> any TokenStore
     private var openedStore: (any TokenStore)?
@@ -110,13 +111,7 @@ public actor TokenManager: TokenSource {
 
     /// `oauthlua authorize NAME`, quoted for a shell where necessary.
     public static func authorizeCommand(_ target: String, profile: String) -> String {
-        func quoted(_ text: String) -> String {
-            let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./#:@".contains($0)) }
-            return isPlain && !text.hasPrefix("#") && !text.isEmpty
-                ? text
-                : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-        }
-        let flag = profile == "default" ? "" : "--profile \(quoted(profile)) "
-        return "oauthlua authorize \(flag)\(quoted(target))"
+        let flag = profile == "default" ? "" : "--profile \(ShellWord.quote(profile)) "
+        return "oauthlua authorize \(flag)\(ShellWord.quote(target))"
     }
 }

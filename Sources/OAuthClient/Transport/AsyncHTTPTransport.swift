@@ -50,7 +50,7 @@ public struct AsyncHTTPTransport: HTTPTransport {
 
     private func outgoing(_ request: TransportRequest, proxy: ProxyChoice) throws -> HTTPClientRequest {
         guard let origin = Origin(request.url) else {
-            throw OAuthError(.config, "\(request.url.redacted) is not an http or https URL with a host")
+            throw OAuthError(.config, "\(request.url.withoutSecrets) is not an http or https URL with a host")
         }
         var outgoing = HTTPClientRequest(url: request.url.absoluteString)
         outgoing.method = HTTPMethod(rawValue: request.method)

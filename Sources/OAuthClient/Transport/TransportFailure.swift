@@ -21,13 +21,13 @@ struct TransportFailure: Sendable {
     let proxy: ProxyChoice
 
     private var origin: Origin? { Origin(request.url) }
-    private var host: String { origin?.authority ?? request.url.redacted }
+    private var host: String { origin?.authority ?? request.url.withoutSecrets }
 
     /// An ``OAuthError``; errors that are none of the network's (cancellation, a file's) stay what they are.
     func translate(_ error: any Error, during phase: Phase) -> any Error {
         if error is CancellationError { return error }
         var translated = (error as? OAuthError) ?? explain(error, phase)
-        if translated.url == nil { translated.url = request.url.redacted }
+        if translated.url == nil { translated.url = request.url.withoutSecrets }
         return translated
     }
 
@@ -63,7 +63,7 @@ struct TransportFailure: Sendable {
                 advice: "Write them into the proxy variable: http://user:password@host:port")
         case .invalidProxyResponse: return network("the proxy \(proxy) refused to connect to \(host)")
         case .invalidURL, .emptyHost, .emptyScheme:
-            return OAuthError(.config, "\(request.url.redacted) is not a URL that can be requested")
+            return OAuthError(.config, "\(request.url.withoutSecrets) is not a URL that can be requested")
         case .bodyLengthMismatch: return OAuthError(.config, "the file changed while it was sent to \(host)")
         case .alreadyShutdown, .cancelled: return network("the request to \(host) was given up at the program's end")
         case .traceRequestWithBody: return OAuthError(.config, "a TRACE request cannot have a body")

@@ -37,7 +37,14 @@ struct URLPolicy {
 extension URL {
     /// Scheme, host, port and path: what may be shown, since user information, query and fragment may hold secrets.
     public var withoutSecrets: String {
-        guard let origin = Origin(self) else { return "(not an http URL)" }
+        guard let origin = Origin(self) else {
+            var parts = URLComponents(url: self, resolvingAgainstBaseURL: true)
+            parts?.user = nil
+            parts?.password = nil
+            parts?.query = nil
+            parts?.fragment = nil
+            return VisibleText.of(parts?.string ?? "an invalid URL", limit: 500)
+        }
         return VisibleText.of(origin.description + path(percentEncoded: true), limit: 500)
     }
 }

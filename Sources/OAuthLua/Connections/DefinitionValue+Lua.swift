@@ -10,7 +10,7 @@ extension DefinitionValue {
         case .integer(let value): self = .integer(value)
         case .number(let value): self = .number(value)
         case .string:
-            guard let text = value.text else { throw OAuthError(.config, "\(path) is not valid UTF-8") }
+            guard let text = value.validText else { throw OAuthError(.config, "\(path) is not valid UTF-8") }
             self = .string(text)
         case .list(let values):
             var list: [DefinitionValue] = []

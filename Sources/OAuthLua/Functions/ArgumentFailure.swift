@@ -24,3 +24,8 @@ extension [LuaValue] {
         return text
     }
 }
+
+extension LuaValue {
+    /// The string if it is valid UTF-8; `text` would repair it.
+    var validText: String? { bytes.flatMap { String(validating: $0, as: UTF8.self) } }
+}

@@ -31,11 +31,10 @@ local function wrap(handle)
     return connection
 end
 
-local shared -- connections of connections.lua, by name; read when first asked for
+local is_shared_read = false -- connections.lua is read when a name is first asked for
 
 local function look_up(name)
-    if not shared then
-        shared = {}
+    if not is_shared_read then
         local text, path = call["connections.source"]()
         if text then
             local chunk, problem = load(text, "@" .. path, "t")
@@ -45,9 +44,9 @@ local function look_up(name)
             call["connections.shared"](false)
             if not ok then error(failure, 0) end
         end
+        is_shared_read = true
     end
-    local handle = call["connection.find"](name)
-    return wrap(handle)
+    return wrap(call["connection.find"](name))
 end
 
 -- A definition table makes a connection; a name looks one up in connections.lua.
@@ -70,7 +69,7 @@ function Connection:request(method, url, options)
     return host.request(handle_of(self), method:upper(), url, options)
 end
 
-function Connection:authorize(options) return wait("authorize", handle_of(self), options or {}) end
+function Connection:authorize() return wait("authorize", handle_of(self)) end
 function Connection:refresh() return wait("refresh", handle_of(self)) end
 function Connection:status() return wait("status", handle_of(self)) end
 function Connection:revoke() return wait("revoke", handle_of(self)) end

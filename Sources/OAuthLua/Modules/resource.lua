@@ -120,7 +120,7 @@ local function rows_of(self, item, number)
     if not process then return { item } end
     local made = process(item, number)
     if made == nil then return {} end
-    if type(made) == "table" and made[1] ~= nil then return made end
+    if type(made) == "table" and (made[1] ~= nil or next(made) == nil) then return made end
     return { made }
 end
 

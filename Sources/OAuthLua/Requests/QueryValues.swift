@@ -11,7 +11,7 @@ enum QueryValues {
         case .integer(let value): return [String(value)]
         case .number(let value): return [String(value)]
         case .string:
-            guard let text = value.text else { throw OAuthError(.config, "'\(name)' is not valid UTF-8") }
+            guard let text = value.validText else { throw OAuthError(.config, "'\(name)' is not valid UTF-8") }
             return [text]
         case .list(let values):
             var texts: [String] = []

@@ -8,11 +8,10 @@ extension LuaRuntime {
     convenience init(script: OAuthHost, performing host: some Host, inputs: ScriptInputs, limits: LuaLimits) {
         self.init(
             host: host, modules: Modules.all, functions: Functions.all(for: script), limits: limits,
-
             globals: [
                 "arg": .list(inputs.arguments.map { .text($0) }),
                 "params": .table(inputs.parameters.mapValues { .text($0) }),
-            ], environment: inputs.environment,
-            modulePath: inputs.modulePath, deniedFolders: inputs.deniedFolders)
+            ],
+            environment: inputs.environment, modulePath: inputs.modulePath, deniedFolders: inputs.deniedFolders)
     }
 }

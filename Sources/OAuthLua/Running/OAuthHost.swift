@@ -31,7 +31,7 @@ struct OAuthHost: Host {
             connection,
             OAuthError(
                 .authorizationRequired, "the script asks for a new login for '\(connection.name)'",
-                connection: connection.name))
+                advice: "Run: \(services.tokens.commandHint(connection))", connection: connection.name))
         return []
     }
 

@@ -1,7 +1,6 @@
 /// What a run gets from the command line and its surroundings.
 public struct ScriptInputs: Sendable {
-    /// The script's path as the person wrote it: `arg[0]`.
-    public var path: String
+    /// The global `arg`, from 1.
     public var arguments: [String]
     /// The global `params`.
     public var parameters: [String: String]
@@ -13,10 +12,9 @@ public struct ScriptInputs: Sendable {
     public var deniedFolders: [String]
 
     public init(
-        path: String, arguments: [String], parameters: [String: String], environment: [String: String],
+        arguments: [String], parameters: [String: String], environment: [String: String],
         modulePath: [String] = [], deniedFolders: [String]
     ) {
-        self.path = path
         self.arguments = arguments
         self.parameters = parameters
         self.environment = environment

@@ -1,3 +1,5 @@
+import OAuthCore
+
 /// A JSON string literal (RFC 8259 §7).
 ///
 /// Beyond what the RFC asks, everything that ``VisibleText`` spells out is escaped: the value stays the same, and a

@@ -1,3 +1,5 @@
+import OAuthCore
+
 extension Diagnostic {
     /// For people:
     ///

@@ -1,4 +1,5 @@
 import LuaHost
+import OAuthCore
 
 extension Renderer {
     /// Lists become rows, a table its keys and values, anything else a plain line. Returns notes for stderr.

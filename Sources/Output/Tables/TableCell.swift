@@ -1,4 +1,5 @@
 import LuaHost
+import OAuthCore
 
 /// One value as a table shows it: on one line, with nothing in it that a terminal would obey.
 struct TableCell {

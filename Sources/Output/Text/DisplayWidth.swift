@@ -1,3 +1,5 @@
+import OAuthCore
+
 /// How many terminal columns text takes. Where terminals disagree, the greater number: a line that is a column short is
 /// better than one that breaks.
 public enum DisplayWidth {

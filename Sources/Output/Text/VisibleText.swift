@@ -1,6 +1,8 @@
+import OAuthCore
+
 /// Makes text that others wrote safe to print: what could move the cursor, change the terminal or turn the reading
 /// direction of what follows is spelled out instead of sent.
-public enum VisibleText {
+extension VisibleText {
     /// `text` with control characters (C0, DEL, C1), line and paragraph separators and bidirectional embeddings,
     /// overrides and isolates as escapes: `\n`, `\t`, `\r`, `\u{1B}` (Lua's and Swift's notation).
     ///

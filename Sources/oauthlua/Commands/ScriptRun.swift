@@ -9,7 +9,7 @@ struct ScriptRun {
     func perform() async -> Never {
         await common.perform(script: options, target: path) { session in
             let script = try ScriptFile(path: path)
-            let runner = session.runner(for: script, arguments: arguments)
+            let runner = session.runner(arguments: arguments)
             let interrupts = Interrupts { runner.interrupt() }
             defer { interrupts.stop() }
             let result = try await runner.run(script.source, chunkName: script.chunkName)

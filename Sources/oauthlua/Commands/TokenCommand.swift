@@ -41,7 +41,7 @@ struct TokenCommand: AsyncParsableCommand {
                 ]
                 fields["expires_at"] = token.expiresAt.map { .integer(Int64($0.timeIntervalSince1970)) }
                 fields["scope"] = .text((token.scope ?? connection.scope).joined(separator: " "))
-                try session.console.print(ScriptResult(.table(fields)), as: .json)
+                try session.console.print(ScriptResult(.table(fields)), as: OutputSettings(format: .json))
                 return
             } else if header {
                 text = "Authorization: Bearer \(token.accessToken.reveal())"

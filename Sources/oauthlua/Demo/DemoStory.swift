@@ -39,20 +39,23 @@ struct DemoStory {
         let token = try await session.authorize(connection)
         console.note("'\(connection.name)' is signed in\(StatusRow.validity(of: token)); the token is stored encrypted")
 
-        let result = try await session.runner(for: script, arguments: []).run(
+        let result = try await session.runner().run(
             script.source, chunkName: script.chunkName)
         try console.print(result, as: output)
 
-        let again = try await session.runner(for: script, arguments: []).run(script.source, chunkName: script.chunkName)
+        let again = try await session.runner().run(script.source, chunkName: script.chunkName)
         console.note("a second run needed no browser: \(again.value.list?.count ?? 0) rows")
         _ = try await session.client.send(APIRequest(method: "POST", url: endpoints.baseURL + "/_demo/expire"), as: nil)
-        let later = try await session.runner(for: script, arguments: []).run(script.source, chunkName: script.chunkName)
+        let later = try await session.runner().run(script.source, chunkName: script.chunkName)
         console.note("then the token ended; a third run refreshed it by itself: \(later.value.list?.count ?? 0) rows")
         console.note("your own Google calendar is next: see the README")
     }
 
     private func session(console: Console, endpoints: Endpoints, home: String) throws -> Session {
-        var environment = console.environment.filter { !$0.key.hasPrefix("OAUTHLUA_") }
+        // Nothing leaves this machine, so no proxy has a part in it.
+        var environment = console.environment.filter {
+            !$0.key.hasPrefix("OAUTHLUA_") && !$0.key.lowercased().hasSuffix("_proxy")
+        }
         environment["OAUTHLUA_HOME"] = home
         environment["DEMO_CLIENT_ID"] = endpoints.clientID
         environment["DEMO_CLIENT_SECRET"] = endpoints.clientSecret

@@ -10,7 +10,8 @@ import OAuthCore
 /// Goes where a browser would go, for a provider that consents by itself: to the login page, and back to the listener.
 struct SelfConsentingBrowser: BrowserOpening {
     func open(_ url: URL) async throws {
-        let client = APIClient(transport: AsyncHTTPTransport(TransportConfiguration()), tokens: NoTokens())
+        let client = APIClient(
+            transport: AsyncHTTPTransport(TransportConfiguration(environment: [:])), tokens: NoTokens())
         Task { try await client.send(APIRequest(method: "GET", url: url.absoluteString), as: nil) }
     }
 }

@@ -1,3 +1,5 @@
+import OAuthCore
+
 /// The exact command that signs a person in, with the flags that lead to the same definition.
 struct CommandHint: Sendable {
     /// What the person named: a script, with or without `#name`, or a connection's name.
@@ -22,6 +24,6 @@ struct CommandHint: Sendable {
             }
         case nil: words.append(connection)
         }
-        return words.map(Shell.quote).joined(separator: " ")
+        return words.map(ShellWord.quote).joined(separator: " ")
     }
 }

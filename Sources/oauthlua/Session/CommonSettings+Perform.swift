@@ -10,7 +10,7 @@ extension CommonSettings {
     ///
     /// Ends the process itself: tearing down connections and the Lua machine would only cost time.
     func perform(
-        script: ScriptSettings? = nil, target: String? = nil, _ body: (Session) async throws -> Void
+        script: ScriptSettings = ScriptSettings(), target: String? = nil, _ body: (Session) async throws -> Void
     ) async -> Never {
         // A limit on file sizes is a full disk, said in words, and not the end by a signal.
         signal(SIGXFSZ, SIG_IGN)
@@ -33,7 +33,7 @@ extension CommonSettings {
 extension CommonOptions {
     func perform(
         script: ScriptOptions? = nil, target: String? = nil, _ body: (Session) async throws -> Void
-    ) async -> Never { await settings.perform(script: script?.settings, target: target, body) }
+    ) async -> Never { await settings.perform(script: script?.settings ?? ScriptSettings(), target: target, body) }
 }
 
 enum ProcessEnvironment {

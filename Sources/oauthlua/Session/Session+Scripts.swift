@@ -9,8 +9,8 @@ import OAuthLua
 
 extension Session {
     /// What runs a script for its result.
-    func runner(for file: ScriptFile, arguments: [String]) -> ScriptRunner {
-        ScriptRunner(services: services, inputs: inputs(for: file, arguments: arguments), limits: limits)
+    func runner(arguments: [String] = []) -> ScriptRunner {
+        ScriptRunner(services: services, inputs: inputs(arguments), limits: limits)
     }
 
     /// The connections that a target names, checked, their secrets read.
@@ -37,21 +37,21 @@ extension Session {
 
     private func definitions(in file: ScriptFile) async throws -> [ConnectionTable.Entry] {
         let collector = DefinitionCollector(
-            services: services, inputs: inputs(for: file, arguments: []), limits: limits)
+            services: services, inputs: inputs([]), limits: limits)
         return try await collector.collect(file.source, chunkName: file.chunkName)
     }
 
     private var limits: LuaLimits {
         LuaLimits(
-            memory: (script?.maxMemory ?? 512) << 20,
-            time: script?.maxTime.map { .milliseconds(Int64($0 * 1000)) })
+            memory: script.maxMemory << 20,
+            time: script.maxTime.map { .milliseconds(Int64($0 * 1000)) })
     }
 
-    private func inputs(for file: ScriptFile, arguments: [String]) -> ScriptInputs {
+    private func inputs(_ arguments: [String]) -> ScriptInputs {
         ScriptInputs(
-            path: file.path, arguments: arguments, parameters: script?.parameters ?? [:],
+            arguments: arguments, parameters: script.parameters,
             environment: AllowedEnvironment.select(
-                from: environment, names: script?.allowEnv ?? [], more: environment["OAUTHLUA_ALLOW_ENV"]),
+                from: environment, names: script.allowEnv, more: environment["OAUTHLUA_ALLOW_ENV"]),
             deniedFolders: [location.configFolder, location.stateFolder])
     }
 

@@ -14,7 +14,7 @@ import TokenVault
 /// The composition root: which account, store and transport a command works with. Making one opens nothing.
 struct Session: Sendable {
     let options: CommonSettings
-    let script: ScriptSettings?
+    let script: ScriptSettings
     let environment: [String: String]
     let console: Console
     let location: StoreLocation
@@ -26,7 +26,7 @@ struct Session: Sendable {
 
     /// - Parameter target: what the person named on the command line, for the commands that messages suggest.
     init(
-        _ options: CommonSettings, script: ScriptSettings? = nil, target: String? = nil, console: Console,
+        _ options: CommonSettings, script: ScriptSettings = ScriptSettings(), target: String? = nil, console: Console,
         environment: [String: String], browser: (any BrowserOpening)? = nil
     ) throws {
         self.options = options
@@ -42,8 +42,8 @@ struct Session: Sendable {
                 environment: environment, caFile: options.cacert, userAgent: "oauthlua/\(Version.number)",
                 tracer: options.verbose ? CurlTracer(secrets: registry) { console.writeError($0) } : nil))
         let hint = CommandHint(
-            target: target, profile: options.profile, store: options.store, params: script?.params ?? [],
-            allowEnv: script?.allowEnv ?? [])
+            target: target, profile: options.profile, store: options.store, params: script.params,
+            allowEnv: script.allowEnv)
         tokens = TokenManager(
             store: { [vault] in vault }, transport: transport, profile: options.profile,
             commandHint: { hint.authorize($0.name) })

@@ -49,6 +49,7 @@ return {
         check.fails(function() http.get("https://api.example/echo", { query = "a=1" }) end, "query", "table")
         check.fails(function() http.post("https://api.example/echo", { json = 1, body = "x" }) end, "body")
         check.fails(function() http.get(42) end, "URL")
+        check.fails(function() http.get("https://api.example/echo", { query = { q = "\xff" } }) end, "UTF-8")
         check.fails(function() http.get "not a url" end)
         check.fails(function() http.get("https://api.example/echo", { headers = { ["X-A"] = "a\r\nB: c" } }) end, "X-A")
     end,

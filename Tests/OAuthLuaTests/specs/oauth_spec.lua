@@ -31,6 +31,8 @@ return {
         local problem = check.fails(function() oauth.connection(definition()):get "/echo" end, "api")
         check.equal(problem.kind, "authorization_required")
         check.equal(problem.connection, "api")
+        problem = check.fails(function() oauth.connection(definition()):authorize() end, "api")
+        check.equal(problem.advice, "Run: oauthlua authorize api")
     end,
     ["status without a token"] = function()
         check.equal(oauth.connection(definition()):status().state, "none")
@@ -42,6 +44,7 @@ return {
         check.fails(function() oauth.connection(definition { pkce = "yes" }) end, "pkce")
         check.fails(function() oauth.connection(definition { grant = "magic" }) end, "magic")
         check.fails(function() oauth.connection(42) end, "number")
+        check.fails(function() oauth.connection(definition { scope = "\xff" }) end, "UTF-8")
         check.fails(function() oauth.connection { "x" } end)
     end,
     ["secrets stay names"] = function()

@@ -35,11 +35,12 @@ return {
         local rows = with {
             process = function(item, page)
                 if item.id == 2 then return nil end
+                if item.id == 5 then return {} end
                 if item.id == 3 then return { { id = 30 + page }, { id = 300 } } end
                 return { id = item.id }
             end,
         }:fetch()
-        check.equal(ids(rows), { 1, 32, 300, 4, 5, 6 })
+        check.equal(ids(rows), { 1, 32, 300, 4, 6 })
     end,
     ["process may ask for more"] = function()
         local rows = with {

@@ -1,4 +1,5 @@
 import LuaHost
+import OAuthCore
 import Testing
 
 @testable import Output

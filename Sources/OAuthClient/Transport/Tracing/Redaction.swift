@@ -88,15 +88,3 @@ public enum Redaction {
         (scalar.value < 0x20 && scalar != "\t") || (0x7f...0x9f).contains(scalar.value)
     }
 }
-
-extension URL {
-    /// Scheme, host, port and path: what may stand in an error message.
-    var redacted: String {
-        guard var components = URLComponents(url: self, resolvingAgainstBaseURL: true) else { return "an invalid URL" }
-        components.user = nil
-        components.password = nil
-        components.query = nil
-        components.fragment = nil
-        return components.string ?? "an invalid URL"
-    }
-}
