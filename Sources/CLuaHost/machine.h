@@ -47,12 +47,17 @@ struct lh_machine {
     atomic_int noted_line;
     char noted_file[LUA_IDSIZE];
 
+    char stands_for[48];  // the answer of lh_stands_for
+
     // tasks.c
     lh_task **slots;
-    size_t slot_count, first_free, live, waiting;
+    size_t slot_count, first_free;
+    size_t live;     // tasks that the run waits for
+    size_t waiting;  // tasks whose operations bring the run on
     uint64_t serial;
     lh_task *main, *task, *ready, *last_ready;
     bool failed;
+    bool ended;  // the run has its result; only daemons are left
     const char *chunk_name;  // during lh_start
     lh_buffer *actions, *result;
     const uint8_t *incoming;  // the outcome that the resumed operation reads
@@ -107,6 +112,9 @@ void lh_put_tag(lh_buffer *out, char tag);
 void lh_put_integer(lh_buffer *out, int64_t value);
 void lh_put_string(lh_buffer *out, const char *bytes, size_t count);
 void lh_put_list(lh_buffer *out, uint32_t count);
+/// What an empty table stands for, where it is a module's own (`a connection`, `a secret`), as its metatable says; or NULL.
+/// Uses raw accessors only: cannot raise.
+const char *lh_stands_for(lua_State *L, int table);
 /// Pushes all values of a tape and returns their number. Raises.
 int lh_decode(lua_State *L, const uint8_t *tape, size_t count);
 
@@ -137,16 +145,25 @@ void lh_check_can_wait(lua_State *L);
 
 enum { LH_READY, LH_RUNNING, LH_WAITING_FOR_HOST, LH_PARKED, LH_FINISHED };
 
+/// Whom a task works for.
+enum {
+    LH_ORDINARY,  // the script: the run waits for it
+    LH_SERVER,    // the host: it waits for work, the run does not wait for it
+    LH_ERRAND,    // the host, at one piece of work; what it starts belongs to the same piece
+};
+
 struct lh_task {
     lua_State *L;
     int reference;
     uint64_t id, operation;
     int state;
+    int kind;
+    int64_t errand;  // the piece of work, or 0
     bool doomed;  // parked for ever: park raises
     lh_task *next_ready;
 };
 
-lh_task *lh_task_new(lua_State *L, lua_State *thread);
+lh_task *lh_task_new(lua_State *L, lua_State *thread, int kind, int64_t errand);
 void lh_task_enqueue(lh_machine *machine, lh_task *task);
 void lh_task_dequeue(lh_machine *machine, lh_task *task);
 /// Forgets a task that ended.

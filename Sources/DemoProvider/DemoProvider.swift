@@ -1,5 +1,6 @@
 import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import LoopbackHTTP
 import NIOCore
@@ -36,20 +37,25 @@ public struct DemoProvider: Sendable {
             throw OAuthError(
                 .config, "The demo provider cannot listen on port \(options.port)", advice: "Choose 0 to 65535")
         }
-        let state = ProviderState(options: options)
+        let logger = Logger(label: "demo-provider", factory: { _ in SwiftLogNoOpLogHandler() })
+        let authority = options.usesTLS ? try CertificateAuthority() : nil
+        let state = ProviderState(options: options, authority: authority)
+        let router = Routes(state: state, options: options).responder()
+        let clock = MovedClock(state: state, router: router, logger: logger)
         let (bound, announce) = AsyncStream.makeStream(of: Endpoints.self)
         let application = Application(
-            responder: Routes(state: state, options: options).responder(),
-            server: HTTPServerBuilder { responder in HTTP1Connections(HTTP1Channel(responder: responder)) },
+            responder: router,
+            server: try Self.server(authority, clock: clock),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: options.port)),
             onServerRunning: { channel in
                 // The first connection is accepted only after this returns, so no handler sees endpoints without a port.
-                let endpoints = Endpoints(port: channel.localAddress?.port ?? options.port, options: options)
+                var endpoints = Endpoints(port: channel.localAddress?.port ?? options.port, options: options)
+                endpoints.authority = authority
                 await state.open(at: endpoints)
                 announce.yield(endpoints)
                 announce.finish()
             },
-            logger: Logger(label: "demo-provider", factory: { _ in SwiftLogNoOpLogHandler() }))
+            logger: logger)
 
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -71,5 +77,15 @@ public struct DemoProvider: Sendable {
             // The first failure ends the rest, which waiting for all of them would not.
             while try await group.next() != nil {}
         }
+    }
+
+    private static func server(
+        _ authority: CertificateAuthority?, clock: MovedClock<some HTTPResponder<DemoContext>>
+    ) throws -> HTTPServerBuilder {
+        let plain = HTTPServerBuilder { responder in
+            HTTP1Connections(HTTP1Channel(responder: clock.around(responder)))
+        }
+        guard let authority else { return plain }
+        return try .tls(plain, tlsConfiguration: try authority.tlsConfiguration)
     }
 }

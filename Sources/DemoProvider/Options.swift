@@ -29,6 +29,10 @@ extension DemoProvider {
         public var returnsRefreshToken = true
         /// Whether authorization responses carry `iss` (RFC 9207).
         public var sendsIss = true
+        /// What can also be changed while the provider runs.
+        public var behaviour = Behaviour()
+        /// Serves https with certificates of an authority made at the start, and asks clients for theirs (RFC 8705).
+        public var usesTLS = false
 
         public init() {}
     }

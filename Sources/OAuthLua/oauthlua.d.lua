@@ -20,7 +20,8 @@ oauth = {}
 ---  base_url = "https://www.googleapis.com",
 ---}
 ---```
----An unknown field, a URL that is not https (loopback aside) or a missing secret is an error of kind `config`.
+---An unknown field, a URL that is not https (loopback aside) or a missing secret is an error of kind `config`. The fields are in
+---[Definitions](definitions.md).
 ---@param definition definition|string
 ---@return connection
 function oauth.connection(definition) end
@@ -29,33 +30,6 @@ function oauth.connection(definition) end
 ---@param value any
 ---@return boolean
 function oauth.is_connection(value) end
-
----@class definition
----The fields of a connection.
----@field name string What the token is stored under, and what messages call it.
----@field grant? string `authorization_code` (the default) or `refresh_token`.
----@field authorization_url? string Where the browser goes to sign in.
----@field token_url string Where codes and refresh tokens are exchanged.
----@field revocation_url? string Where `logout --revoke` tells the provider (RFC 7009).
----@field introspection_url? string Where the provider tells about tokens (RFC 7662).
----@field userinfo_url? string Where the provider tells about the person.
----@field issuer? string Compared with the `iss` of the provider's answer when that comes (RFC 9207).
----@field client_id string|secret The client's id.
----@field client_secret? string|secret The client's secret; none for a public client.
----@field client_auth? string `basic` (default with a secret), `post` or `none` (default without).
----@field basic_encoding? string `form` (RFC 6749 §2.3.1, default) or `raw`, for `client_auth = "basic"`.
----@field scope? string|string[] What to ask for; a string is split at spaces.
----@field access_type? string Sent with the authorization request; Google's `offline` brings a refresh token.
----@field redirect_uri? string Default `http://127.0.0.1:<free port>/callback`.
----@field pkce? boolean PKCE with S256 (RFC 7636); default true.
----@field authorize_params? table Further parameters of the authorization request; a list repeats one, `false` removes a default.
----@field token_params? table Further parameters of the code exchange.
----@field refresh_params? table Further parameters of a refresh.
----@field refresh_token? string|secret A refresh token obtained elsewhere, used when none is stored.
----@field base_url? string What relative request URLs are appended to.
----@field hosts? string[] The only hosts the token is sent to: `name`, `name:port` or `*.name`. Default: the origin of `base_url`.
----@field allow_http? boolean Allow plain http beyond loopback; default false.
----@field refresh_margin? number Seconds before its end at which a token is refreshed; default 60.
 
 ---@class connection
 ---A connection. Its methods are also functions: `oauth.get(conn, url)` is `conn:get(url)`.
@@ -112,17 +86,523 @@ function connection:authorize() end
 function connection:refresh() end
 
 ---What is known of the stored token, without the token: `state` (`authorized`, `expired`, `refreshable`, `none`),
----`profile`, `scopes`, `expires_at` (seconds since 1970), `refreshable`.
+---`profile`, `account` (by the verified ID token), `scopes`, `missing_scopes`, `kept`, `expires_at` and
+---`refresh_token_expires_at` (seconds since 1970), `refreshable`; and of the definition: `grant`, `client_auth`, `features`.
 ---@return table
 function connection:status() end
 
 ---Forgets the token, after telling the provider where it has a `revocation_url`.
 function connection:revoke() end
 
+---Who signed in: the claims of the ID token, verified (OpenID Connect). Needs `openid` in the scope, and `issuer` or `jwks_url`
+---for the provider's keys. The claims are from the time of the sign-in, or of the last refresh that brought an ID token.
+---
+---```lua
+---local me = google:claims()
+---log.info("signed in as " .. me.email .. " (" .. me.sub .. ")")
+---```
+---An ID token that is not to be believed never comes this far: it fails the sign-in.
+---@return table
+function connection:claims() end
+
+---What the provider says about the person at its `userinfo_url`, as a table. It must be about the same `sub` as the ID token.
+---@return table
+function connection:userinfo() end
+
+---What the provider knows of the access token at its `introspection_url` (RFC 7662): `active`, and what it tells besides.
+---@return table
+function connection:introspect() end
+
+---The address at which the browser ends the person's session at the provider (`end_session_url`, OpenID Connect RP-Initiated
+---Logout). It has no `id_token_hint`, because the ID token does not enter Lua: the provider asks the person instead.
+---@param parameters? table More parameters: `post_logout_redirect_uri`, `state`, …
+---@return string
+function connection:logout_url(parameters) end
+
 ---A secret by name, for the fields that take one. Read by the host from the environment, or else from the store (`oauthlua secret set NAME`), when it is needed; Lua never sees it.
 ---@param name string
 ---@return secret
 function secret(name) end
+
+--# Definitions
+
+---@class definition
+---# Who the client is
+---What every definition begins with. `client_auth` is how the client proves itself at the token endpoint: `basic` (the default with a
+---`client_secret`), `post`, `body_json`, `none` (the default without), `basic+client_id`, `client_secret_jwt`, `private_key_jwt` or
+---`tls_client_auth`. A field that takes a secret takes a string, `secret "NAME"`, or `"file:PATH"`: relative to the folder of the file that
+---defines the connection.
+---
+---```lua
+---oauth.connection {
+---  name = "bank", issuer = "https://bank.example", scope = "accounts",
+---  client_id = "s6BhdRkqt3", client_auth = "private_key_jwt",
+---  private_key = "file:keys/bank.pem", key_id = "2026-03", signing_alg = "ES256",
+---  assertion_audience = "https://bank.example/token", client_assertion_claims = { iss = "app.example" },
+---}
+---
+---oauth.connection {
+---  name = "payroll", token_url = "https://payroll.example/token", grant = "client_credentials",
+---  client_id = "payroll-robot", client_auth = "tls_client_auth",
+---  client_certificate = "file:keys/client.pem", client_certificate_key = "file:keys/client.key",
+---  base_url = "https://api.payroll.example",
+---}
+---
+---oauth.connection {
+---  name = "old", authorization_url = "https://old.example/authorize", token_url = "https://old.example/token",
+---  client_id = "id", client_secret = secret "OLD_SECRET", client_auth = "basic", basic_encoding = "raw",
+---}
+---
+---oauth.connection {
+---  name = "mcp", issuer = "https://mcp.example", client_registration = "dynamic",
+---  registration_params = { client_name = "nightly export" }, initial_access_token = secret "MCP_INITIAL_TOKEN",
+---}
+---```
+---@field name string What the token is stored under, and what commands and messages call it.
+---@field grant? string `authorization_code` (the default), `password`, `client_credentials`, `device_code`, `refresh_token`, `jwt_bearer`, `saml2_bearer`, `token_exchange`, `oauth1`, or the URI of an extension grant.
+---@field client_id? string|secret The client id that the provider gave to your application; only `client_registration = "dynamic"` does without.
+---@field client_secret? string|secret The client's secret; none for a public client.
+---@field client_auth? string How the client proves itself at the token endpoint.
+---@field basic_encoding? string `form` (the default): id and secret are form-encoded in the Basic header (RFC 6749 §2.3.1); `raw`: sent as they are.
+---@field private_key? string|secret The client's private key: PEM (PKCS #1, PKCS #8, SEC 1) or JWK.
+---@field key_id? string The `kid` that the provider knows the key by.
+---@field signing_alg? string RS256, RS384, RS512, PS256, ES256, ES384, ES512 or EdDSA; default by the key's type; HS256 (the default), HS384 or HS512 with `client_secret_jwt`.
+---@field client_assertion_claims? table More claims of the client's assertions; one of the usual ones is replaced.
+---@field assertion_audience? string The `aud` of the client's assertions; default the token URL.
+---@field client_certificate? string|secret The certificate of mutual TLS, PEM: shown at the token endpoint and to the API (RFC 8705). With `private_key_jwt` and no key of its own it names `private_key` (`x5t#S256`).
+---@field client_certificate_key? string|secret Its key; default `private_key`.
+---@field client_registration? string `dynamic`: the client registers itself on first use (RFC 7591); default `static`.
+---@field registration_params? table More client metadata for the registration.
+---@field initial_access_token? string|secret What the provider gave to be allowed to register.
+
+---@class definition
+---# Where the provider is
+---With an `issuer` alone, the provider's metadata says the rest (OpenID Connect Discovery, RFC 8414); what the definition says goes before it.
+---
+---```lua
+---oauth.connection { name = "keycloak", issuer = "https://id.example/realms/staff", client_id = "cli", scope = "openid profile" }
+---
+---oauth.connection {
+---  name = "figma", client_id = "id", client_secret = secret "FIGMA_SECRET", scope = "file_read", pkce = false,
+---  authorization_url = "https://www.figma.com/oauth", token_url = "https://api.figma.com/v1/oauth/token",
+---  refresh_url = "https://api.figma.com/v1/oauth/refresh", refresh_method = "POST",
+---}
+---
+---oauth.connection {
+---  name = "facebook", client_id = "id", client_secret = secret "FB_SECRET", client_auth = "post", scope_separator = ",",
+---  authorization_url = "https://www.facebook.com/dialog/oauth", token_url = "https://graph.facebook.com/oauth/access_token",
+---  token_method = "GET", refresh_with = "access_token",
+---  refresh_params = { grant_type = "fb_exchange_token", fb_exchange_token = "{access_token}", access_token = false },
+---}
+---
+---oauth.connection {
+---  name = "zoho", client_id = "id", client_secret = secret "ZOHO_SECRET", client_auth = "post",
+---  authorization_url = "https://accounts.zoho.com/oauth/v2/auth", token_url = "https://accounts.zoho.com/oauth/v2/token",
+---  keep = { "accounts-server", "api_domain" }, token_origin = "{accounts-server}", base_url = "{api_domain}",
+---  hosts = { "*.zoho.com", "*.zoho.eu", "*.zohoapis.com", "*.zohoapis.eu" },
+---}
+---
+---oauth.connection {
+---  name = "everything", client_id = "id", scope = "openid",
+---  authorization_url = "https://id.example/authorize", token_url = "https://id.example/token",
+---  device_authorization_url = "https://id.example/device", pushed_authorization_url = "https://id.example/par",
+---  registration_url = "https://id.example/register", revocation_url = "https://id.example/revoke",
+---  introspection_url = "https://id.example/introspect", userinfo_url = "https://id.example/userinfo",
+---  end_session_url = "https://id.example/logout", jwks_url = "https://id.example/jwks",
+---}
+---```
+---@field issuer? string The provider's issuer: its metadata fills in the URLs that are not given, and its answers must name it (RFC 9207).
+---@field authorization_url? string Where the browser goes to sign in.
+---@field token_url? string Where codes, assertions and refresh tokens are exchanged.
+---@field token_origin? string The host of `token_url` where the sign-in names it: `{name}` of a value in `keep`. It must be one of `hosts`.
+---@field token_method? string `POST` (the default) or `GET`, which puts the parameters into the URL.
+---@field refresh_url? string Where tokens are refreshed; default `token_url`.
+---@field refresh_method? string `POST` or `GET`; default `token_method`.
+---@field refresh_with? string `refresh_token` (the default), or `access_token` where that renews itself before it ends.
+---@field device_authorization_url? string Where a device sign-in begins (RFC 8628).
+---@field pushed_authorization_url? string Where authorization requests are pushed (RFC 9126).
+---@field revocation_url? string Where `logout --revoke` tells the provider (RFC 7009).
+---@field introspection_url? string Where the provider tells about tokens (RFC 7662).
+---@field userinfo_url? string Where the provider tells about the person.
+---@field end_session_url? string Where the browser signs out (OpenID Connect RP-Initiated Logout).
+---@field registration_url? string Where clients register themselves (RFC 7591).
+---@field jwks_url? string The provider's signing keys (RFC 7517).
+---@field request_token_url? string OAuth 1.0a: where a sign-in begins (RFC 5849 §2.1).
+
+---@class definition
+---# How a person signs in
+---
+---```lua
+---oauth.connection {
+---  name = "strava", client_id = "id", client_secret = secret "STRAVA_SECRET", client_auth = "post",
+---  authorization_url = "https://www.strava.com/oauth/authorize", token_url = "https://www.strava.com/oauth/token",
+---  scope = { "read", "activity:read_all" }, scope_separator = ",", pkce = false,
+---  redirect_uri = { "http://127.0.0.1:8484/callback", "http://127.0.0.1:8485/callback" },
+---}
+---
+---oauth.connection {
+---  name = "google", client_id = "id", client_secret = secret "GOOGLE_SECRET", access_type = "offline",
+---  authorization_url = "https://accounts.google.com/o/oauth2/v2/auth", token_url = "https://oauth2.googleapis.com/token",
+---  authorize_params = { prompt = "consent" }, scope = "https://www.googleapis.com/auth/calendar.readonly",
+---}
+---
+---oauth.connection {
+---  name = "open-banking", issuer = "https://bank.example", client_id = "id", scope = "openid payments",
+---  client_auth = "private_key_jwt", private_key = "file:keys/bank.pem",
+---  pushed_authorization = true, request_object = true, response_mode = "query.jwt", dpop = true,
+---  authorization_details = { { type = "payment_initiation", actions = { "initiate" } } },
+---  resource = "https://api.bank.example/", id_token_algs = { "PS256", "ES256" },
+---  redirect_uri = "https://localhost:8443/callback",
+---  redirect_certificate = "file:keys/localhost.pem", redirect_certificate_key = "file:keys/localhost.key",
+---}
+---
+---oauth.connection {
+---  name = "seller", client_id = "id", client_secret = secret "SELLER_SECRET",
+---  authorization_url = "https://sellercentral.amazon.com/apps/authorize/consent", token_url = "https://api.amazon.com/auth/o2/token",
+---  callback_names = { code = "spapi_oauth_code" }, redirect_uri = "https://example.com/landing",
+---}
+---
+---oauth.connection {
+---  name = "legacy-spa", client_id = "id", authorization_url = "https://legacy.example/authorize",
+---  response_type = "token", allow_implicit = true,
+---}
+---```
+---@field scope? string|string[] What to ask for; a string is split at white space.
+---@field scope_separator? string What stands between scopes, sent and received; default a space.
+---@field access_type? string Google's `offline` brings a refresh token.
+---@field redirect_uri? string|string[] As registered; default `http://127.0.0.1:<free port>/callback`. Of a list, the first whose port is free. https on loopback has a certificate of ours or yours; a URI elsewhere means that the address is pasted.
+---@field redirect_certificate? string|secret The certificate for https on loopback, PEM; default one made on first use.
+---@field redirect_certificate_key? string|secret Its key.
+---@field pkce? boolean PKCE with S256 (RFC 7636); default true.
+---@field response_type? string What the authorization endpoint is asked for; default `code`.
+---@field response_mode? string `query`, `form_post`, or a signed answer: `jwt`, `query.jwt`, `form_post.jwt` (JARM).
+---@field pushed_authorization? boolean Push the authorization request first (RFC 9126); default where the provider's metadata requires it.
+---@field request_object? boolean Sign the authorization request with `private_key` (RFC 9101); default false.
+---@field authorization_details? table What to ask for in detail: a list of tables (RFC 9396).
+---@field resource? string|string[] The APIs that the token is for (RFC 8707).
+---@field allow_implicit? boolean Accept tokens from the authorization endpoint, which RFC 9700 §2.1.2 advises against; default false.
+---@field callback_names? table The provider's names for parameters of the callback, by the standard's name.
+---@field id_token_algs? string|string[] The algorithms that ID tokens may be signed with.
+
+---@class definition
+---# Grants without a browser
+---`client_credentials`, `jwt_bearer`, `saml2_bearer`, `token_exchange`, extension grants, and `password` with a configured password
+---get their first token by themselves, and a new one when it has ended.
+---
+---```lua
+---oauth.connection { name = "robot", grant = "client_credentials", token_url = "https://id.example/token", client_id = "robot", client_secret = secret "ROBOT_SECRET" }
+---
+---oauth.connection { name = "intranet", grant = "password", token_url = "https://id.example/token", client_id = "cli", username = "alice", password = secret "ALICE_PASSWORD" }
+---
+---oauth.connection {
+---  name = "sheets", grant = "jwt_bearer", service_account = "file:keys/service-account.json",
+---  subject = "alice@example.com", scope = "https://www.googleapis.com/auth/spreadsheets.readonly",
+---  assertion_claims = { department = "sales" }, assertion_lifetime = 600,
+---}
+---
+---oauth.connection { name = "sap", grant = "saml2_bearer", token_url = "https://sap.example/token", client_id = "cli", assertion = "file:assertion.xml" }
+---
+---oauth.connection {
+---  name = "backend", grant = "token_exchange", token_url = "https://id.example/token", client_id = "cli",
+---  subject_token = "file:/var/run/secrets/token", subject_token_type = "jwt",
+---  actor_token = secret "ACTOR_TOKEN", actor_token_type = "access_token", requested_token_type = "access_token",
+---  audience = "https://backend.example",
+---}
+---
+---oauth.connection {
+---  name = "ci", grant = "refresh_token", token_url = "https://id.example/token", client_id = "cli", refresh_token = secret "CI_REFRESH_TOKEN",
+---}
+---
+---oauth.connection {
+---  name = "custom", grant = "urn:example:grant", token_url = "https://id.example/token", client_id = "cli", token_params = { ticket = "42" },
+---}
+---```
+---@field username? string|secret `password`: the person's name.
+---@field password? string|secret `password`: left out, it is asked for when signing in, and never kept.
+---@field refresh_token? string|secret A refresh token obtained elsewhere, used when none is stored.
+---@field assertion? string|secret A ready assertion for `jwt_bearer` or `saml2_bearer`.
+---@field service_account? string|secret `jwt_bearer`: a service account's JSON as Google issues it.
+---@field subject? string `jwt_bearer`: on whose behalf; default the issuer of the assertion.
+---@field assertion_claims? table `jwt_bearer`: more claims of the assertion.
+---@field assertion_lifetime? number `jwt_bearer`: how many seconds the assertion may be used; default 300, 3600 for a service account.
+---@field audience? string|string[] Who the token is for: parameters of the token request, for grants without a browser.
+---@field subject_token? string|secret `token_exchange`: the token to exchange (RFC 8693).
+---@field subject_token_type? string `access_token` (the default), `refresh_token`, `id_token`, `jwt`, `saml1`, `saml2` or a URI.
+---@field actor_token? string|secret `token_exchange`: who acts for the subject.
+---@field actor_token_type? string As `subject_token_type`.
+---@field requested_token_type? string What to ask for, as `subject_token_type`.
+
+---@class definition
+---# OAuth 1.0a
+---With `request_token_url`, `authorization_url` and `token_url` a person signs in; with `token` and `token_secret` nobody has to; without both,
+---requests are signed with the client's secret alone.
+---
+---```lua
+---oauth.connection {
+---  name = "trello", grant = "oauth1", client_id = secret "TRELLO_KEY", client_secret = secret "TRELLO_SECRET",
+---  request_token_url = "https://trello.com/1/OAuthGetRequestToken", authorization_url = "https://trello.com/1/OAuthAuthorizeToken",
+---  token_url = "https://trello.com/1/OAuthGetAccessToken", authorize_params = { name = "nightly", expiration = "never" },
+---  callback_confirmed = false, verifier = false, base_url = "https://api.trello.com/1",
+---}
+---
+---oauth.connection {
+---  name = "netsuite", grant = "oauth1", client_id = secret "NS_KEY", client_secret = secret "NS_SECRET",
+---  token = secret "NS_TOKEN", token_secret = secret "NS_TOKEN_SECRET", signature_method = "HMAC-SHA256", placement = "header",
+---  realm = "1234567", body_hash = true, base_url = "https://1234567.suitetalk.api.netsuite.com",
+---}
+---```
+---@field signature_method? string `HMAC-SHA1` (the default), `HMAC-SHA256`, `HMAC-SHA512`, `RSA-SHA1`, `RSA-SHA256`, `RSA-SHA512` (with `private_key`) or `PLAINTEXT`.
+---@field placement? string Where the signature stands: `header` (the default), `query` or `body`.
+---@field realm? string The realm of the Authorization header; not signed.
+---@field body_hash? boolean Sign a hash of bodies that are no forms; default false.
+---@field callback_confirmed? boolean `false` for providers that do not confirm the callback; default true.
+---@field verifier? boolean `false` for providers that give no verifier; default true.
+---@field token? string|secret A token obtained elsewhere.
+---@field token_secret? string|secret Its secret.
+
+---@class definition
+---# What is sent otherwise than the standards say
+---A list repeats a parameter or header, `false` leaves a default out. A value may be `secret "NAME"`, but for `authorize_params`; `{name}`
+---in it stands for another value: a parameter of the same request (`{code}`, `{client_id}`), `{access_token}` and `{refresh_token}` of
+---the token that is renewed, or what is kept with it. More in the guide, under providers.
+---
+---```lua
+---oauth.connection {
+---  name = "tiktok", client_id = secret "TIKTOK_KEY", client_secret = secret "TIKTOK_SECRET", client_auth = "post",
+---  authorization_url = "https://www.tiktok.com/v2/auth/authorize/", token_url = "https://open.tiktokapis.com/v2/oauth/token/",
+---  parameter_names = { client_id = "client_key" }, scope = { "user.info.basic", "video.list" }, scope_separator = ",",
+---}
+---
+---oauth.connection {
+---  name = "notion", client_id = "id", client_secret = secret "NOTION_SECRET", body_format = "json",
+---  authorization_url = "https://api.notion.com/v1/oauth/authorize", token_url = "https://api.notion.com/v1/oauth/token",
+---  authorize_params = { owner = "user", scope = false }, headers = { ["Notion-Version"] = "2022-06-28" },
+---  token_headers = { Accept = "application/json" }, base_url = "https://api.notion.com/v1",
+---}
+---
+---oauth.connection {
+---  name = "microsoft-ads", client_id = "id", scope = "https://ads.microsoft.com/msads.manage offline_access",
+---  authorization_url = "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
+---  token_url = "https://login.microsoftonline.com/common/oauth2/v2.0/token",
+---  token_params = { audience = { "a", "b" } }, refresh_params = { scope = "https://ads.microsoft.com/msads.manage" },
+---}
+---```
+---@field authorize_params? table Further parameters of the authorization request.
+---@field token_params? table Further parameters of requests for a first token.
+---@field refresh_params? table Further parameters of a refresh.
+---@field parameter_names? table The provider's names for parameters, by the standard's name.
+---@field body_format? string How token requests are written: `form` (the default), `json` or `query`.
+---@field headers? table Headers of every request; `Accept` and `Content-Type` of API calls only. A request's own win.
+---@field token_headers? table Headers of token requests only; these win over `headers`.
+
+---@class definition
+---# What is read otherwise
+---
+---```lua
+---oauth.connection {
+---  name = "slack", client_id = "id", client_secret = secret "SLACK_SECRET", pkce = false,
+---  authorization_url = "https://slack.com/oauth/v2/authorize", token_url = "https://slack.com/api/oauth.v2.access",
+---  authorize_params = { user_scope = "channels:read" }, token_path = "authed_user", error_path = "error",
+---}
+---
+---oauth.connection {
+---  name = "plenty", client_id = "id", client_secret = secret "PLENTY_SECRET", grant = "client_credentials",
+---  token_url = "https://shop.example/rest/login", token_names = { access_token = "accessToken", expires_in = "expiresIn" },
+---  expires_in_unit = "milliseconds", default_expires_in = 3600,
+---}
+---
+---oauth.connection {
+---  name = "salesforce", client_id = "id", client_secret = secret "SF_SECRET", scope = "api refresh_token",
+---  authorization_url = "https://login.salesforce.com/services/oauth2/authorize",
+---  token_url = "https://login.salesforce.com/services/oauth2/token",
+---  keep = { "instance_url" }, base_url = "{instance_url}/services/data/v60.0", hosts = { "*.my.salesforce.com" },
+---}
+---```
+---@field token_path? string|string[] Where the token's fields are in the answer: `data`, `tokens[0]`; of a list, the first that has a token, or else the top.
+---@field token_names? table Where the provider has the answer's fields, by the standard's name: `{ access_token = "access_token.token" }`.
+---@field expires_in_unit? string `seconds` (the default), `milliseconds` or `minutes`.
+---@field default_expires_in? number Seconds an access token lives where the provider does not say.
+---@field error_path? string Where an answer says what is wrong, if not in `error`; 0, `false`, `"ok"` and nothing mean success.
+---@field keep? table Values of the token response, or else the callback, that are kept with the token: a list of names, or name → path. `{name}` stands for one in `base_url`, URLs of requests, headers and parameters.
+
+---@class definition
+---# Requests to the API
+---The token goes to `hosts` and nowhere else.
+---
+---```lua
+---oauth.connection {
+---  name = "shopify", client_id = "id", client_secret = secret "SHOPIFY_SECRET", client_auth = "post", pkce = false,
+---  authorization_url = "https://shop.myshopify.com/admin/oauth/authorize", token_url = "https://shop.myshopify.com/admin/oauth/access_token",
+---  token_placement = { header = "X-Shopify-Access-Token" }, base_url = "https://shop.myshopify.com/admin/api/2026-01",
+---  hosts = { "shop.myshopify.com" }, refresh_margin = 120,
+---}
+---
+---oauth.connection {
+---  name = "lab", grant = "client_credentials", client_id = "id", client_secret = secret "LAB_SECRET",
+---  token_url = "http://lab.internal/token", base_url = "http://lab.internal/api", allow_http = true, dpop = false,
+---  hooks = { sign_request = function(request) request.headers["X-Requested-With"] = "oauthlua" end },
+---}
+---```
+---@field base_url? string What relative request URLs are appended to; `{name}` stands for a kept value: at the beginning for a URL, else for a word.
+---@field hosts? string|string[] The only hosts the token is sent to: `name`, `name:port` or `*.name`. Default: the origin of `base_url`, as the token endpoint named it where that is kept.
+---@field token_placement? table Where requests carry the token: `{ header = …, scheme = … }`, `{ query = … }` or `{ cookie = … }`; default the Authorization header with `Bearer`.
+---@field dpop? boolean Bind tokens to a key of ours (RFC 9449); default false.
+---@field refresh_margin? number Seconds before its end at which a token is refreshed, at most half of its life; default 60, or 30 days with `refresh_with = "access_token"`.
+---@field allow_http? boolean Allow plain http beyond loopback; default false.
+---@field hooks? hooks Functions for what no field can say.
+
+--# Hooks
+
+---@class hooks
+---Functions of a definition (`hooks = { … }`), called while tokens are fetched and requests sent. Each gets, behind what is
+---named here, the client: `{ id, secret }`. Secrets in what they get are opaque, as `secret "NAME"` is. See the guide.
+---@field authorize_url? fun(request:authorize_url):any The URL for the browser. Returns the request, a URL, or nothing if it changed the request itself. No secret may be in it.
+---@field token_request? fun(request:token_request):any Any request to the token endpoint, complete. Returns the request, or nothing.
+---@field token_response? fun(response:table,answer:table):any The fields of an answer; `answer` has `status`, `headers` and the hidden `body`. Returns the fields, or nothing.
+---@field refresh? fun(token:token):any Returns the request that renews the token (`url`, `method`, `params`, `headers`, `format`), or nothing for the ordinary one.
+---@field sign_request? fun(request:sign_request,token:token):any Every API request. Sets `headers`, adds to `query`. Returns the request, or nothing.
+---@field error? fun(failure:failure):any A failure at the token endpoint. Returns `{ code, message, advice }`, or nothing to leave it as it is.
+---@field after_login? fun(conn:connection,login:table):any After each sign-in. `login` has `scopes`, `expires_at`, `claims`, `kept`. Returns text and numbers to keep with the token.
+
+---@class authorize_url
+---@field url string
+---@field params table By name; a list repeats one, `false` and nil leave one out.
+
+---@class token_request
+---@field kind string `code`, `refresh`, `grant`, `device`, `device_authorization`, `pushed_authorization`, `revocation` or `introspection`.
+---@field url string At a host of the definition's URLs, or in `hosts`.
+---@field method string `POST` or `GET`.
+---@field format string How the parameters are written: `form`, `json` or `query`.
+---@field headers table
+---@field params table By name; a list repeats one, `false` and nil leave one out.
+
+---@class sign_request
+---@field method string
+---@field url string Without what `token_placement` puts there.
+---@field headers table The token's among them.
+---@field query table To be added to the URL; empty at first.
+---@field body? string What is sent, where that is text in memory.
+
+---@class token
+---@field access_token secret
+---@field refresh_token? secret
+---@field id_token? secret
+---@field secret? secret OAuth 1.0a's token secret.
+---@field type string
+---@field scopes? string[]
+---@field expires_at? integer Seconds since 1970.
+---@field obtained_at integer
+---@field kept table What `keep` and `after_login` have kept.
+
+---@class failure
+---@field status integer
+---@field code? string The error's name; `invalid_grant` ends a login.
+---@field message string
+---@field advice? string
+---@field body table The fields of the answer.
+
+---Whether a value is a secret.
+---@param value any
+---@return boolean
+function secret.is(value) end
+
+---One secret of several, and of text. `a .. b` is the same.
+---@param ... secret|string|number
+---@return secret
+function secret.join(...) end
+
+---The SHA256 digest, as lower-case hex.
+---@param ... secret|string|number
+---@return secret
+function secret.sha256(...) end
+
+---The SHA384 digest, as lower-case hex.
+---@param ... secret|string|number
+---@return secret
+function secret.sha384(...) end
+
+---The SHA512 digest, as lower-case hex.
+---@param ... secret|string|number
+---@return secret
+function secret.sha512(...) end
+
+---The SHA1 digest, as lower-case hex.
+---@param ... secret|string|number
+---@return secret
+function secret.sha1(...) end
+
+---The MD5 digest, as lower-case hex.
+---@param ... secret|string|number
+---@return secret
+function secret.md5(...) end
+
+---The HMAC with SHA256, as lower-case hex.
+---@param key secret|string
+---@param ... secret|string|number
+---@return secret
+function secret.hmac_sha256(key, ...) end
+
+---The HMAC with SHA384, as lower-case hex.
+---@param key secret|string
+---@param ... secret|string|number
+---@return secret
+function secret.hmac_sha384(key, ...) end
+
+---The HMAC with SHA512, as lower-case hex.
+---@param key secret|string
+---@param ... secret|string|number
+---@return secret
+function secret.hmac_sha512(key, ...) end
+
+---The HMAC with SHA1, as lower-case hex.
+---@param key secret|string
+---@param ... secret|string|number
+---@return secret
+function secret.hmac_sha1(key, ...) end
+
+---The HMAC with MD5, as lower-case hex.
+---@param key secret|string
+---@param ... secret|string|number
+---@return secret
+function secret.hmac_md5(key, ...) end
+
+---@param ... secret|string|number
+---@return secret
+function secret.base64(...) end
+
+---URL-safe, without padding.
+---@param ... secret|string|number
+---@return secret
+function secret.base64_url(...) end
+
+---@param ... secret|string|number
+---@return secret
+function secret.hex(...) end
+
+---The bytes that hex stands for: `secret.base64(secret.unhex(secret.hmac_sha256(key, text)))`.
+---@param ... secret|string|number
+---@return secret
+function secret.unhex(...) end
+
+---Percent-encodes everything but RFC 3986's unreserved characters.
+---@param ... secret|string|number
+---@return secret
+function secret.url_encode(...) end
+
+---@param ... secret|string|number
+---@return secret
+function secret.lower(...) end
+
+---@param ... secret|string|number
+---@return secret
+function secret.upper(...) end
+
+---What stands between the first `first` and the next `last`.
+---@param text secret|string
+---@param first string
+---@param last string
+---@return secret
+function secret.between(text, first, last) end
 
 --# Requests
 

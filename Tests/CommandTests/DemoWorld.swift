@@ -31,8 +31,8 @@ final class DemoWorld: Sendable {
             home: home, environment: variables.merging(["BROWSER": Self.browser]) { _, new in new })
     }
 
-    /// Follows redirects as a browser does; the provider consents by itself.
-    static let browser = "curl --silent --location --max-time 60 --output /dev/null %s"
+    /// Follows redirects and submits forms as a browser does; the provider consents by itself.
+    static let browser = "python3 -B \(Repository.path("Tests/CommandTests/browser.py")) %s"
 
     /// A script with one connection named `demo` and this behind it.
     func script(_ body: String, named name: String = "script.lua", more fields: String = "") throws -> String {

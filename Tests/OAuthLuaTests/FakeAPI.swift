@@ -37,6 +37,11 @@ struct FakeAPI: HTTPTransport {
             let page = Int(query["page"] ?? "1") ?? 1
             body = "{\"items\":[\(page)]\(page < 3 ? ",\"next\":\"https://api.example/next?page=\(page + 1)\"" : "")}"
         case "/stuck": body = "{\"items\":[1],\"next\":\"same\"}"
+        case "/token": body = try token()
+        case "/userinfo": body = "{\"sub\":\"alice\",\"roles\":[\"reader\",null],\"address\":{\"locality\":\"Oxford\"}}"
+        case "/introspect":
+            // Some providers repeat the token.
+            body = "{\"active\":true,\"scope\":\"openid\",\"exp\":4102444800,\"token\":\"\(Self.accessToken)\"}"
         case "/empty": body = "{\"items\":[]}"
         case "/html": body = "<html><body>Sign in</body></html>"
         default:
@@ -49,23 +54,40 @@ struct FakeAPI: HTTPTransport {
             body: ResponseBody(Array(body.utf8)))
     }
 
+    private static let accessToken = "an access token that no script may see"
+
+    /// With an ID token that is signed with the client secret.
+    private func token() throws -> String {
+        let now = Int64(Date().timeIntervalSince1970)
+        let idToken = try SigningKey.hmac(Redacted("a client secret")).sign(
+            header: [:],
+            claims: [
+                "iss": .string("https://api.example"), "aud": .string("id"), "sub": .string("alice"),
+                "iat": .integer(now), "exp": .integer(now + 600), "email_verified": .boolean(true),
+            ])
+        return "{\"access_token\":\"\(Self.accessToken)\",\"expires_in\":3600,\"id_token\":\"\(idToken)\"}"
+    }
+
     private func json(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         return String(decoding: try! encoder.encode(value), as: UTF8.self)
     }
 
-    static func runner(parameters: [String: String]) -> ScriptRunner {
+    static func services() -> ScriptServices {
         let transport = FakeAPI()
         let store = MemoryStore()
         let tokens = TokenManager(
             store: { store }, transport: transport, profile: "default",
             commandHint: { "oauthlua authorize \($0.name)" })
-        let services = ScriptServices(
+        return ScriptServices(
             secrets: NoSecrets(), client: APIClient(transport: transport, tokens: tokens), tokens: tokens,
             signIn: { throw $1 }, log: { _, _ in }, connectionsFile: { nil })
-        return ScriptRunner(
-            services: services,
+    }
+
+    static func runner(parameters: [String: String]) -> ScriptRunner {
+        ScriptRunner(
+            services: services(),
             inputs: ScriptInputs(
                 arguments: ["one"], parameters: parameters, environment: ["SHOWN": "yes"],
                 modulePath: [parameters["folder"] ?? "."], deniedFolders: []),
@@ -78,7 +100,7 @@ private struct NoSecrets: SecretSource {
 }
 
 /// A store for one run.
-private actor MemoryStore: TokenStore {
+actor MemoryStore: TokenStore {
     private var tokens: [TokenKey: Token] = [:]
 
     func token(for key: TokenKey) -> Token? { tokens[key] }

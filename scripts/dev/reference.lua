@@ -19,7 +19,9 @@ local function flush(declaration)
     local entry = { text = {}, params = {}, fields = {}, returns = {} }
     for _, line in ipairs(block) do
         local tag, rest = line:match "^@(%a+)%s*(.*)$"
-        if not tag then
+        if not tag and not entry.title and line:match "^# " then
+            entry.title = line:sub(3) -- one class may be told in several parts
+        elseif not tag then
             entry.text[#entry.text + 1] = line
         elseif tag == "class" then
             entry.class = rest
@@ -57,7 +59,7 @@ end
 
 local function render(entry, out)
     local function put(...) out[#out + 1] = table.concat { ... } end
-    local heading = entry.class or entry.declaration or "?"
+    local heading = entry.title or entry.class or entry.declaration or "?"
     if entry.class then
         put("## ", heading)
     else

@@ -78,16 +78,20 @@ typedef enum {
 } lh_reason;
 
 /// Compiles a script (text only) and runs it until everything waits. `actions` gets a sequence of tape values:
-/// 1, operation, name, file|nil, line, [arguments] — perform it; 2, operation — cancel it.
+/// 1, operation, name, file|nil, line, errand, [arguments] — perform it; 2, operation — cancel it.
 lh_status lh_start(
     lh_machine *machine, const uint8_t *source, size_t count, const char *chunk_name, const uint8_t *arguments,
     size_t argument_count, lh_buffer *actions, lh_buffer *result);
 
 /// Hands the outcome of an operation to the coroutine that waits for it and runs on. An operation that was cancelled
-/// meanwhile is ignored.
+/// meanwhile, or is 0, is ignored. After the run is done or has failed, this runs its daemons: then LH_WAITING says that
+/// they still can.
 lh_status lh_resume(
     lh_machine *machine, uint64_t operation, bool failed, const uint8_t *tape, size_t count, lh_buffer *actions,
     lh_buffer *result);
+
+/// Whether tasks that work for the host (host.serve, host.errand) are there and can still run.
+bool lh_has_daemons(const lh_machine *machine);
 
 size_t lh_memory_used(const lh_machine *machine);
 

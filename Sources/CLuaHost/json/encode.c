@@ -213,6 +213,10 @@ static void put_table(lua_State *L, encoder *e, int table, const step *at) {
     if (other) refuse(L, at, length ? "a list with holes or other keys" : "a table whose keys are not names");
     if (listed && named) refuse(L, at, "a table with both a list and names");
     if (listed != length) refuse(L, at, "a list with holes");
+    if (!listed && !named) {
+        const char *what = lh_stands_for(L, table);
+        if (what) refuse(L, at, what);
+    }
     if (listed || (!named && is_marked(L, table))) put_list(L, e, table, length, at);
     else put_object(L, e, table, few, named, at);
     lua_settop(L, top);

@@ -52,6 +52,7 @@ static int host_wait(lua_State *L) {
         lh_put_tag(out, 'N');
         lh_put_integer(out, 0);
     }
+    lh_put_integer(out, task->errand);
     int count = lua_gettop(L);
     lh_put_list(out, (uint32_t)(count - 1));
     for (int i = 2; i <= count; i++) {
@@ -64,7 +65,7 @@ static int host_wait(lua_State *L) {
     }
     task->operation = operation;
     task->state = LH_WAITING_FOR_HOST;
-    machine->waiting++;
+    if (task->kind != LH_SERVER) machine->waiting++;
     lh_set_inner(L, L);
     return lua_yieldk(L, 0, 0, go_on);
 }

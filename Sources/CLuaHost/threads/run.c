@@ -31,10 +31,26 @@ static void run(lh_machine *machine, lh_task *task, int arguments) {
 static void break_deadlock(lh_machine *machine) {
     lh_task *victim = machine->main->state == LH_PARKED ? machine->main : NULL;
     for (size_t i = 0; !victim && i < machine->slot_count; i++) {
-        if (machine->slots[i] && machine->slots[i]->state == LH_PARKED) victim = machine->slots[i];
+        lh_task *task = machine->slots[i];
+        if (task && task->state == LH_PARKED && task->kind == LH_ORDINARY) victim = task;
     }
     victim->doomed = true;
     lh_task_enqueue(machine, victim);
+}
+
+/// The script has failed: its tasks end here. What they would raise while closing comes too late to be heard.
+static void end_tasks(lh_machine *machine) {
+    bool stopped = lh_stopped(machine);
+    for (size_t i = 0; i < machine->slot_count; i++) {
+        lh_task *task = machine->slots[i];
+        if (!task || task == machine->main || task->state == LH_FINISHED) continue;
+        if (stopped || task->kind == LH_ORDINARY) lh_task_kill(machine, task);
+    }
+    lh_task *main = machine->main;
+    if (!main) return;
+    if (main->state == LH_READY) lh_task_dequeue(machine, main);
+    main->state = LH_FINISHED;
+    if (!stopped) lh_reset(machine, main->L);
 }
 
 /// Runs what is ready until all wait, then says how things stand.
@@ -46,18 +62,15 @@ static lh_status run_ready(lh_machine *machine) {
             // A task that starts has its function and arguments on its stack.
             run(machine, task, lua_status(task->L) == LUA_OK ? lua_gettop(task->L) - 1 : 0);
         }
-        if (machine->failed || machine->live == 0 || machine->waiting > 0) break;
+        if (machine->ended || machine->failed || machine->live == 0 || machine->waiting > 0) break;
         break_deadlock(machine);
     }
-    if (!machine->failed && machine->live > 0) return LH_WAITING;
+    if (!machine->failed && (machine->ended || machine->live > 0)) return LH_WAITING;
     if (!machine->failed) lh_finish(machine);
+    machine->ended = true;
     if (!machine->failed) return LH_DONE;
-    // The others end here; what they would raise while closing comes too late to be heard.
-    for (size_t i = 0; i < machine->slot_count; i++) {
-        lh_task *task = machine->slots[i];
-        if (task && task != machine->main && task->state != LH_FINISHED) lh_task_kill(machine, task);
-    }
-    if (machine->main && !lh_stopped(machine)) lh_reset(machine, machine->main->L);
+    end_tasks(machine);
+    machine->failed = lh_stopped(machine);  // daemons may go on
     return LH_FAILED;
 }
 
@@ -95,7 +108,7 @@ static int prepare(lua_State *L) {
     int count = lh_decode(L, given->arguments, given->argument_count);
     if (!lua_checkstack(thread, count + 1)) luaL_error(L, "too many arguments");
     lua_xmove(L, thread, count + 1);
-    lh_task *task = lh_task_new(L, thread);
+    lh_task *task = lh_task_new(L, thread, LH_ORDINARY, 0);
     task->reference = luaL_ref(L, LUA_REGISTRYINDEX);
     machine->main = task;
     lh_task_enqueue(machine, task);
@@ -129,6 +142,14 @@ lh_status lh_start(
     return status;
 }
 
+bool lh_has_daemons(const lh_machine *machine) {
+    for (size_t i = 0; i < machine->slot_count; i++) {
+        lh_task *task = machine->slots[i];
+        if (task && task->kind != LH_ORDINARY) return !lh_stopped(machine);
+    }
+    return false;
+}
+
 lh_status lh_resume(
     lh_machine *machine, uint64_t operation, bool failed, const uint8_t *tape, size_t count, lh_buffer *actions,
     lh_buffer *result) {
@@ -146,7 +167,7 @@ lh_status lh_resume(
         machine->incoming = tape;
         machine->incoming_count = count;
         machine->incoming_failed = failed;
-        machine->waiting--;
+        if (task->kind != LH_SERVER) machine->waiting--;
         run(machine, task, 0);
     }
     lh_status status = run_ready(machine);

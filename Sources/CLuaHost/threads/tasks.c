@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /// A slot's number and a serial make an id, so that the id of a finished task means nothing later.
-lh_task *lh_task_new(lua_State *L, lua_State *thread) {
+lh_task *lh_task_new(lua_State *L, lua_State *thread, int kind, int64_t errand) {
     lh_machine *machine = lh_machine_of(L);
     size_t slot = machine->first_free;
     while (slot < machine->slot_count && machine->slots[slot]) slot++;
@@ -22,10 +22,12 @@ lh_task *lh_task_new(lua_State *L, lua_State *thread) {
     task->L = thread;
     task->id = ++machine->serial << 32 | slot;
     task->state = LH_FINISHED;
+    task->kind = kind;
+    task->errand = errand;
     task->reference = LUA_NOREF;
     machine->slots[slot] = task;
     machine->first_free = slot + 1;
-    machine->live++;
+    if (kind == LH_ORDINARY) machine->live++;
     lh_set_root(thread);
     return task;
 }
@@ -57,7 +59,7 @@ void lh_task_release(lh_machine *machine, lh_task *task) {
     size_t slot = task->id & UINT32_MAX;
     machine->slots[slot] = NULL;
     if (slot < machine->first_free) machine->first_free = slot;
-    machine->live--;
+    if (task->kind == LH_ORDINARY) machine->live--;
     free(task);
 }
 
@@ -66,7 +68,7 @@ void lh_task_kill(lh_machine *machine, lh_task *task) {
     if (task->state == LH_WAITING_FOR_HOST) {
         lh_put_integer(machine->actions, 2);
         lh_put_integer(machine->actions, (int64_t)task->operation);
-        machine->waiting--;
+        if (task->kind != LH_SERVER) machine->waiting--;
     }
     task->state = LH_FINISHED;
     // Its coroutines wait in a chain, each for the one it resumed: close them from the innermost outwards.
@@ -85,7 +87,8 @@ void lh_task_kill(lh_machine *machine, lh_task *task) {
 
 // MARK: The prelude's verbs
 
-static int task_start(lua_State *L) {
+/// Starts the function at index 1 with the arguments behind it; leaves the task's id.
+static int start(lua_State *L, int kind, int64_t errand) {
     luaL_checktype(L, 1, LUA_TFUNCTION);
     lh_machine *machine = lh_machine_of(L);
     int count = lua_gettop(L);
@@ -94,11 +97,27 @@ static int task_start(lua_State *L) {
     if (!lua_checkstack(thread, count)) luaL_error(L, "not enough memory");
     lua_xmove(L, thread, count);
     int reference = luaL_ref(L, LUA_REGISTRYINDEX);
-    lh_task *task = lh_task_new(L, thread);
+    lh_task *task = lh_task_new(L, thread, kind, errand);
     task->reference = reference;
     lh_task_enqueue(machine, task);
     lua_pushinteger(L, (lua_Integer)task->id);
     return 1;
+}
+
+/// start(f, …): a task of the same kind as the one that starts it.
+static int task_start(lua_State *L) {
+    lh_task *parent = lh_machine_of(L)->task;
+    return start(L, parent ? parent->kind : LH_ORDINARY, parent ? parent->errand : 0);
+}
+
+/// serve(f, …): a task that waits for work of the host. The run does not wait for it.
+static int task_serve(lua_State *L) { return start(L, LH_SERVER, 0); }
+
+/// errand(number, f, …): a task at one piece of work of the host, which its operations name by this number.
+static int task_errand(lua_State *L) {
+    lua_Integer number = luaL_checkinteger(L, 1);
+    lua_remove(L, 1);
+    return start(L, LH_ERRAND, number);
 }
 
 static int park_go_on(lua_State *L, int status, lua_KContext context) {
@@ -175,6 +194,8 @@ int lh_rethrow(lua_State *L) {
 void lh_open_tasks(lua_State *L) {
     static const luaL_Reg functions[] = {
         {"start", task_start},
+        {"serve", task_serve},
+        {"errand", task_errand},
         {"park", task_park},
         {"wake", task_wake},
         {"kill", task_kill},

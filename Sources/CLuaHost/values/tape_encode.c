@@ -49,6 +49,21 @@ static bool is_marked_list(lua_State *L, int table) {
     return marked;
 }
 
+const char *lh_stands_for(lua_State *L, int table) {
+    char *what = lh_machine_of(L)->stands_for;
+    bool found = false;
+    if (!lua_checkstack(L, 4) || !lua_getmetatable(L, table)) return NULL;
+    lua_pushnil(L);  // lua_getfield would have to make a string
+    while (!found && lua_next(L, -2)) {
+        found = lua_type(L, -2) == LUA_TSTRING && lua_type(L, -1) == LUA_TSTRING
+            && strcmp(lua_tostring(L, -2), "__metatable") == 0;
+        if (found) snprintf(what, sizeof lh_machine_of(L)->stands_for, "a %s", lua_tostring(L, -1));
+        lua_pop(L, found ? 2 : 1);
+    }
+    lua_pop(L, 1);
+    return found ? what : NULL;
+}
+
 static const char *encode_table(lua_State *L, int table, lh_buffer *out, bool anyhow, int depth) {
     if (depth >= LH_MAX_DEPTH || !lua_checkstack(L, 6)) {
         return refuse(out, anyhow, "<deep table>", "a table that is nested too deeply, or contains itself");
@@ -79,6 +94,10 @@ static const char *encode_table(lua_State *L, int table, lh_buffer *out, bool an
         lua_pop(L, 1);
     }
     if (out->failed) return NULL;
+    if (named == 0 && length == 0) {
+        const char *what = lh_stands_for(L, table);
+        if (what && !anyhow) return what;
+    }
     if (anyhow ? named > 0 : listed == 0 && (named > 0 || !is_marked_list(L, table))) {
         memcpy(out->bytes + start + 1, &named, 4);
         return NULL;

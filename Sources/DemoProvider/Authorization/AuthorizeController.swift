@@ -8,9 +8,17 @@ struct AuthorizeController {
     let options: DemoProvider.Options
 
     func add(to router: Router<DemoContext>) {
-        router.get("/oauth/authorize") { request, _ in await authorize(request, request.queryForm) }
-        router.post("/oauth/authorize") { request, _ in
-            await authorize(request, (try await request.bodyForm()) ?? Form(parameters: []))
+        for prefix in ["", "/tenant/{tenant}"] {
+            router.get("\(prefix)/oauth/authorize") { request, context in
+                await authorize(request, request.queryForm, tenant: context.parameters.get("tenant"))
+            }
+            router.post("\(prefix)/oauth/authorize") { request, context in
+                let form = (try await request.bodyForm()) ?? Form(parameters: [])
+                return await authorize(request, form, tenant: context.parameters.get("tenant"))
+            }
+        }
+        router.get("/quirk/authorize") { request, _ in
+            await authorize(request, request.queryForm, quirks: CallbackQuirks(request.queryForm))
         }
         router.post("/oauth/login") { request, _ in try await logIn(request) }
         router.get("/oauth/consent") { request, _ in
@@ -24,10 +32,14 @@ struct AuthorizeController {
         router.post("/oauth/consent") { request, _ in try await answer(request) }
     }
 
-    private func authorize(_ request: Request, _ form: Form) async -> Response {
-        switch await state.authorize(form, sessionID: await sessionID(of: request)) {
+    private func authorize(
+        _ request: Request, _ form: Form, tenant: String? = nil, quirks: CallbackQuirks = CallbackQuirks()
+    ) async -> Response {
+        let step = await state.authorize(
+            form, sessionID: await sessionID(of: request), issuer: await state.issuer(tenant: tenant), quirks: quirks)
+        switch step {
         case .page(let title, let detail): return Page.error(title, detail).response
-        case .redirect(let location): return .sendOn(to: location)
+        case .respond(let callback): return callback.response()
         case .ask(let question):
             let page = question.needsLogin ? LoginPage(question: question).page : ConsentPage(question: question).page
             return await withCookie(page.response, question)
@@ -50,7 +62,7 @@ struct AuthorizeController {
             let question = await state.question(form, sessionID: await sessionID(of: request), isAnswer: true),
             !question.needsLogin
         else { return Self.stale.response }
-        return .sendOn(to: await state.answer(question, allows: form["decision"] == "allow"), status: .seeOther)
+        return await state.answer(question, allows: form["decision"] == "allow").response(status: .seeOther)
     }
 
     private static let stale = Page.error(

@@ -86,6 +86,9 @@ struct Sessions: Sendable {
     /// The person answered: the same form is worth nothing a second time.
     mutating func end(_ question: Question) { interactions[question.interactionID] = nil }
 
+    /// The person signed out.
+    mutating func forget(_ sessionID: String) { sessions[sessionID] = nil }
+
     private mutating func forgetOld(now: Date) {
         interactions = interactions.filter { now.timeIntervalSince($0.value.startedAt) < 1800 }
         sessions = sessions.filter { now.timeIntervalSince($0.value.touchedAt) < 86_400 }

@@ -21,10 +21,10 @@ struct CalendarController {
     private let calendars: [DemoCalendar]
     private let tokens = PageTokens()
 
-    init(state: ProviderState) {
+    init(state: ProviderState, options: DemoProvider.Options) {
         self.state = state
         let today = Int(state.startedAt.timeIntervalSince1970) / 86_400
-        let count = state.options.eventCount
+        let count = options.eventCount
         calendars = [
             DemoCalendar(id: DemoUser.email, title: DemoUser.email, series: EventSeries(count: count, today: today)),
             DemoCalendar(
@@ -35,30 +35,33 @@ struct CalendarController {
 
     func add(to router: Router<DemoContext>) {
         router.get("/calendar/v3/calendars/{id}/events") { request, context in
-            await answered(request, scope: Scope.calendar) { _ throws(GoogleError) in
+            await answered(request, context, scope: Scope.calendar) { _ throws(GoogleError) in
                 let calendar = try calendar(context.parameters.get("id") ?? "")
                 return try await events(of: calendar, request)
             }
         }
-        router.get("/calendar/v3/users/me/calendarList") { request, _ in
-            await answered(request, scope: Scope.calendar) { _ in
+        router.get("/calendar/v3/users/me/calendarList") { request, context in
+            await answered(request, context, scope: Scope.calendar) { _ in
                 Response.json(["kind": "calendar#calendarList", "items": .list(calendars.map(entry))])
             }
         }
         for method in [HTTPRequest.Method.get, .post] {
-            router.on("/userinfo", method: method) { request, _ in
-                await answered(request, scope: nil) { grant in Response.json(Self.userinfo(grant.scope)) }
+            router.on("/userinfo", method: method) { request, context in
+                await answered(request, context, scope: nil) { grant in
+                    let subject = await state.behaviour.userinfoSubject ?? DemoUser.subject
+                    return Response.json(Self.userinfo(grant.scope, subject: subject))
+                }
             }
         }
     }
 
     private func answered(
-        _ request: Request, scope: String?,
+        _ request: Request, _ context: DemoContext, scope: String?,
         by answer: (ProviderState.AccessGrant) async throws(GoogleError) -> Response
     ) async -> Response {
         let grant: ProviderState.AccessGrant
         do throws(Bearer.Refusal) {
-            grant = try await Bearer.check(request, state: state, needs: scope)
+            grant = try await Bearer.check(request, context, state: state, needs: scope)
         } catch {
             return error.response
         }
@@ -104,9 +107,9 @@ struct CalendarController {
     }
 
     /// OpenID Connect Core §5.4: which claims there are depends on the scope.
-    private static func userinfo(_ scope: [String]) -> JSON {
+    private static func userinfo(_ scope: [String], subject: String) -> JSON {
         [
-            "sub": .string(DemoUser.subject), "name": scope.contains("profile") ? .string(DemoUser.fullName) : nil,
+            "sub": .string(subject), "name": scope.contains("profile") ? .string(DemoUser.fullName) : nil,
             "locale": scope.contains("profile") ? "de-DE" : nil,
             "email": scope.contains("email") ? .string(DemoUser.email) : nil,
             "email_verified": scope.contains("email") ? true : nil,

@@ -1,41 +1,35 @@
 import HTTPTypes
 import Hummingbird
 
-/// The documents by which a client finds the rest: OpenID Connect Discovery 1.0 §4 and RFC 8414 §3. They say what is
-/// there and nothing more: no `jwks_uri`, because no ID tokens are issued.
+/// The documents by which a client finds the rest: OpenID Connect Discovery 1.0 §4 and RFC 8414 §3, for the provider and
+/// for each tenant, whose issuer has a path; and the keys they point to.
 struct DiscoveryController {
     let state: ProviderState
-    let options: DemoProvider.Options
 
     func add(to router: Router<DemoContext>) {
-        for name in ["openid-configuration", "oauth-authorization-server"] {
-            router.get("/.well-known/\(name)") { _, _ in
-                Response.json(document(await state.endpoints), headers: [.cacheControl: "max-age=60"])
+        let paths = [
+            "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server",
+            // The path of the issuer goes before the well-known part in OpenID Connect, and behind it in RFC 8414 §3.1.
+            "/tenant/{tenant}/.well-known/openid-configuration",
+            "/.well-known/oauth-authorization-server/tenant/{tenant}",
+            "/.well-known/openid-configuration/tenant/{tenant}",
+        ]
+        for path in paths {
+            router.get(RouterPath(path)) { _, context in
+                Response.json(await document(context.parameters.get("tenant")), headers: await cached())
             }
         }
+        router.get("/jwks") { _, _ in Response.json(await state.keySet(), headers: await cached()) }
     }
 
-    private func document(_ endpoints: Endpoints) -> JSON {
-        [
-            "issuer": .string(endpoints.issuer),
-            "authorization_endpoint": .string(endpoints.authorizationURL),
-            "token_endpoint": .string(endpoints.tokenURL),
-            "revocation_endpoint": .string(endpoints.revocationURL),
-            "introspection_endpoint": .string(endpoints.introspectionURL),
-            "userinfo_endpoint": .string(endpoints.userinfoURL),
-            "scopes_supported": .list(Scope.known.map { .string($0) }),
-            "response_types_supported": ["code"],
-            "response_modes_supported": ["query"],
-            "grant_types_supported": options.returnsRefreshToken
-                ? ["authorization_code", "refresh_token"] : ["authorization_code"],
-            "code_challenge_methods_supported": ["S256"],
-            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
-            "revocation_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
-            "introspection_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
-            "prompt_values_supported": ["none", "login", "consent"],
-            "authorization_response_iss_parameter_supported": .boolean(options.sendsIss),
-            "request_parameter_supported": false,
-            "request_uri_parameter_supported": false,
-        ]
+    private func cached() async -> HTTPFields { [.cacheControl: "max-age=\(await state.behaviour.metadataMaxAge)"] }
+
+    private func document(_ tenant: String?) async -> JSON {
+        let options = await state.options
+        let own = await state.endpoints
+        let base = await state.issuer(tenant: tenant)
+        return ServerMetadata(
+            endpoints: own, issuer: options.behaviour.metadataIssuer ?? base, base: base, options: options
+        ).json
     }
 }

@@ -3,6 +3,7 @@ enum JSON: Sendable, Equatable {
     case null
     case boolean(Bool)
     case integer(Int)
+    case real(Double)
     case string(String)
     case list([JSON])
     case object([Member])
@@ -24,6 +25,7 @@ enum JSON: Sendable, Equatable {
         case .null: output += "null".utf8
         case .boolean(let value): output += (value ? "true" : "false").utf8
         case .integer(let value): output += String(value).utf8
+        case .real(let value): output += String(value).utf8
         case .string(let value): Self.write(value, into: &output)
         case .list(let values):
             Self.write(values, "[", "]", into: &output) { $0.write(into: &$1) }

@@ -35,7 +35,7 @@ struct ConsentPage {
     }
 
     /// A content security policy has no way to write an IPv6 address; the scheme alone has to do there.
-    private static func formTarget(of redirectURI: String) -> String {
+    static func formTarget(of redirectURI: String) -> String {
         let origin = origin(of: redirectURI)
         return origin.contains("[") ? String(origin.prefix { $0 != ":" }) + ":" : origin
     }

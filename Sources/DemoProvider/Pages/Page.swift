@@ -8,13 +8,15 @@ import Hummingbird
     import Foundation
 #endif
 
-/// The frame of every page: one card, no script, nothing loaded from anywhere.
+/// The frame of every page: one card, nothing loaded from anywhere.
 struct Page: Sendable {
     var title: String
     var content: HTML
     var status = HTTPResponse.Status.ok
     /// Where a form of this page may lead in the end; browsers check the redirect after it too (CSP `form-action`).
     var formTargets: [String] = []
+    /// The hashes of the scripts it may run.
+    var scripts: [String] = []
 
     var response: Response {
         let html: HTML = """
@@ -41,10 +43,11 @@ struct Page: Sendable {
     }
 
     private var headers: HTTPFields {
+        let scripting = scripts.map { "script-src '\($0)'; " }.joined()
         let forms = formTargets.isEmpty ? "'none'" : formTargets.joined(separator: " ")
         return [
             .cacheControl: "no-store", .referrerPolicy: "no-referrer", .frameOptions: "DENY",
-            .contentSecurityPolicy: "default-src 'none'; style-src '\(Style.hash)'; form-action \(forms); "
+            .contentSecurityPolicy: "default-src 'none'; style-src '\(Style.hash)'; \(scripting)form-action \(forms); "
                 + "base-uri 'none'; frame-ancestors 'none'",
         ]
     }

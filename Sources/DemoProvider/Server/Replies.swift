@@ -29,6 +29,8 @@ extension HTTPFields {
 extension HTTPField.Name {
     static let pragma = Self("Pragma")!
     static let referrerPolicy = Self("Referrer-Policy")!
+    static let dpop = Self("DPoP")!
+    static let dpopNonce = Self("DPoP-Nonce")!
     static let frameOptions = Self("X-Frame-Options")!
 }
 

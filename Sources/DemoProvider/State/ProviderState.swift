@@ -14,10 +14,15 @@ actor ProviderState {
         var scope: [String]
         var issuedAt: Date
         var expiresAt: Date
+        /// RFC 8707.
+        var resources: [String] = []
+        /// The thumbprint of the DPoP key, and of the certificate, that whoever uses it has to hold.
+        var proofKey: String?
+        var certificate: String?
     }
 
-    let options: DemoProvider.Options
-    let clients: Clients
+    var options: DemoProvider.Options
+    var clients: Clients
     /// When the provider started; the calendar is laid around this day.
     nonisolated let startedAt = Date()
     private(set) var endpoints: Endpoints
@@ -29,8 +34,20 @@ actor ProviderState {
     var familyOfRefreshToken: [Redacted<String>: Int] = [:]
     var stats = Stats()
     var fault: Fault?
+    var behaviour: Behaviour { options.behaviour }
+    var keyRing = KeyRing()
+    var replays = ReplayMemory()
+    var nonces = DPoPNonces()
+    var devices = DeviceCodes()
+    var pushed = PushedRequests()
+    var oauth1 = OAuth1Tokens()
+    /// What a client that registers itself may have to show (RFC 7591 §3).
+    let initialAccessToken = Redacted(RandomToken.make("demo_initial_"))
+    /// Of https; nil without.
+    let authority: CertificateAuthority?
 
-    init(options: DemoProvider.Options) {
+    init(options: DemoProvider.Options, authority: CertificateAuthority? = nil) {
+        self.authority = authority
         self.options = options
         clients = Clients(options)
         endpoints = Endpoints(port: options.port, options: options)
@@ -38,7 +55,13 @@ actor ProviderState {
 
     func open(at endpoints: Endpoints) { self.endpoints = endpoints }
 
-    var issuerInResponses: String? { options.sendsIss ? endpoints.issuer : nil }
+    /// What time it is here, which an operator can move (``Behaviour/clockOffset``).
+    var now: Date { Date().addingTimeInterval(Double(behaviour.clockOffset)) }
+
+    /// The issuer a request addresses: the provider's own, or a tenant's at `/tenant/{tenant}/…`.
+    func issuer(of context: DemoContext) -> String { issuer(tenant: context.parameters.get("tenant")) }
+
+    func issuer(tenant: String?) -> String { endpoints.issuer + (tenant.map { "/tenant/" + $0 } ?? "") }
 
     func count(_ counter: WritableKeyPath<Stats, Int> & Sendable) { stats[keyPath: counter] += 1 }
 }
@@ -62,6 +85,9 @@ struct Stats: Sendable, Equatable {
     /// Requests at the calendar API and userinfo, and those of them that were answered with 401.
     var apiCalls = 0
     var unauthorized = 0
+    /// Clients that registered themselves, and browsers that were signed out.
+    var registrations = 0
+    var logouts = 0
 
     var json: JSON {
         [
@@ -70,6 +96,7 @@ struct Stats: Sendable, Equatable {
             "reuses_detected": .integer(reusesDetected), "families_revoked": .integer(familiesRevoked),
             "token_requests": .integer(tokenRequests), "token_errors": .integer(tokenErrors),
             "api_calls": .integer(apiCalls), "unauthorized": .integer(unauthorized),
+            "registrations": .integer(registrations), "logouts": .integer(logouts),
         ]
     }
 }

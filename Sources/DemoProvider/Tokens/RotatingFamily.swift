@@ -34,11 +34,16 @@ struct RotatingFamily: Sendable {
     let scope: [String]
     let rotates: Bool
     let grace: Duration
+    let details: LoginDetails
     private(set) var isRevoked = false
     /// All pairs whose refresh token was given out, oldest first, each with the time its refresh token was used.
     private(set) var generations: [(pair: Pair, usedAt: Date?)] = []
 
-    init(clientID: String, scope: [String], rotates: Bool, grace: Duration, first: Pair) {
+    init(
+        clientID: String, scope: [String], rotates: Bool, grace: Duration, details: LoginDetails = LoginDetails(),
+        first: Pair
+    ) {
+        self.details = details
         self.clientID = clientID
         self.scope = scope
         self.rotates = rotates

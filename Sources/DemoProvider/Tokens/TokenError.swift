@@ -19,9 +19,20 @@ struct TokenError: Error, Sendable, Equatable {
         return error
     }
 
+    /// RFC 6750 §3.1, for the registration endpoints.
+    static func invalidToken(_ description: String) -> TokenError {
+        var error = TokenError("invalid_token", description)
+        error.status = .unauthorized
+        return error
+    }
+
     var response: Response {
         var headers = HTTPFields.uncached
-        if status == .unauthorized { headers[.wwwAuthenticate] = "Basic realm=\"demo provider\", charset=\"UTF-8\"" }
+        if code == "invalid_token" {
+            headers[.wwwAuthenticate] = "Bearer realm=\"demo provider\", error=\"invalid_token\""
+        } else if status == .unauthorized {
+            headers[.wwwAuthenticate] = "Basic realm=\"demo provider\", charset=\"UTF-8\""
+        }
         return .json(
             ["error": .string(code), "error_description": .string(description)], status: status, headers: headers)
     }

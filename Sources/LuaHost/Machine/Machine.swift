@@ -61,6 +61,9 @@ final class Machine {
                 machine, outcome.operation, outcome.failed, outcome.tape, outcome.tape.count, &actions, &result))
     }
 
+    /// Whether tasks that work for the host are left.
+    var hasDaemons: Bool { lh_has_daemons(machine) }
+
     private func step(_ status: lh_status) -> Step {
         let tape = UnsafeRawBufferPointer(start: result.bytes, count: result.count)
         let state: State =
@@ -85,8 +88,11 @@ final class Machine {
             let file = reader.expectNext().text
             let line = reader.expectNext().integer ?? 0
             let location = file.map { ScriptLocation(file: $0, line: Int(line)) }
+            let errand = reader.expectNext().integer ?? 0
             guard case .list(let arguments) = reader.expectNext() else { preconditionFailure("damaged actions") }
-            found.append(.perform(id, Operation(name: name, arguments: arguments, location: location)))
+            let operation = Operation(
+                name: name, arguments: arguments, location: location, errand: errand == 0 ? nil : errand)
+            found.append(.perform(id, operation))
         }
         return found
     }
@@ -97,6 +103,9 @@ struct Outcome: Sendable {
     let operation: UInt64
     let failed: Bool
     let tape: [UInt8]
+
+    /// Of no operation: only lets run what is ready.
+    static let none = Outcome(operation: 0, failed: false, tape: [])
 }
 
 /// The part of a machine that other threads may use while it is open.

@@ -4,11 +4,16 @@ public struct Operation: Sendable {
     public let arguments: [LuaValue]
     /// The script's line that called.
     public let location: ScriptLocation?
+    /// The piece of the host's own work that asks for it: the number a module gave to `host.errand`. nil for the script.
+    public let errand: Int64?
 
-    public init(name: String, arguments: [LuaValue] = [], location: ScriptLocation? = nil) {
+    public init(
+        name: String, arguments: [LuaValue] = [], location: ScriptLocation? = nil, errand: Int64? = nil
+    ) {
         self.name = name
         self.arguments = arguments
         self.location = location
+        self.errand = errand
     }
 
     public subscript(_ index: Int) -> LuaValue { index < arguments.count ? arguments[index] : .nil }
@@ -21,11 +26,18 @@ public protocol Host: Sendable {
     /// object with its fields, another error as one with a message. "sleep" never comes here.
     func perform(_ operation: Operation) async throws -> [LuaValue]
 
+    /// Called when the script has ended, well or not, but its machine still does work for the host: tasks that a module
+    /// started with `host.serve` and `host.errand`. They run until this returns. Not called after an interrupt.
+    /// - Parameter failure: how the script ended; nil: well.
+    func scriptEnded(_ failure: ScriptError?) async
+
     /// Lends the bytes of a response body to `host.body_json(handle)`. Called on Lua's thread; nil if there is none.
     func withBody<R>(_ handle: Int64, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R?
 }
 
 extension Host {
+    public func scriptEnded(_ failure: ScriptError?) async {}
+
     public func withBody<R>(_ handle: Int64, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R? { nil }
 }
 

@@ -19,7 +19,7 @@ actor Scheduler {
         run.opened(machine.handle)
         defer { run.closing() }  // before the machine is freed
 
-        return await withTaskGroup(of: Outcome.self) { group in
+        return await withTaskGroup(of: Outcome?.self) { group in
             let step = machine.start(source, chunkName: chunkName, arguments: arguments)
             // A method of the actor, because a closure that does not mention `self` would leave its thread.
             return await self.proceed(from: step, of: machine, in: &group, host: configuration.host)
@@ -27,38 +27,71 @@ actor Scheduler {
     }
 
     private func proceed(
-        from first: Machine.Step, of machine: Machine, in group: inout TaskGroup<Outcome>, host: any Host
+        from first: Machine.Step, of machine: Machine, in group: inout TaskGroup<Outcome?>, host: any Host
     ) async -> Result<ScriptResults, ScriptError> {
-        var performing: [UInt64: Task<Outcome, Never>] = [:]
+        var work = Work()
         var step = first
-        while true {
-            for action in step.actions {
-                switch action {
-                case .perform(let id, let operation):
-                    // A task of its own inside the group's, because a group cannot cancel one of its tasks.
-                    let work = Task { @concurrent in await operation.outcome(id, by: host) }
-                    performing[id] = work
-                    group.addTask {
-                        await withTaskCancellationHandler {
-                            await work.value
-                        } onCancel: {
-                            work.cancel()
-                        }
-                    }
-                case .cancel(let id): performing[id]?.cancel()
-                }
-            }
+        var result: Result<ScriptResults, ScriptError>?
+        while result == nil {
+            work.take(step.actions, in: &group, host: host)
             switch step.state {
-            case .done(let values): return .success(values)
-            case .failed(let error):
-                group.cancelAll()
-                return .failure(error)
+            case .done(let values): result = .success(values)
+            case .failed(let error): result = .failure(error)
             case .waiting:
-                guard let outcome = await group.next() else { preconditionFailure("Lua waits for nothing") }
-                performing[outcome.operation] = nil
-                step = machine.resume(outcome)
+                guard let outcome = await group.next() ?? nil else { preconditionFailure("Lua waits for nothing") }
+                step = machine.resume(work.took(outcome))
             }
         }
+        if machine.hasDaemons { await serve(by: machine, after: result!, in: &group, &work, host: host) }
+        group.cancelAll()
+        return result!
+    }
+
+    /// The script has its result. What still works for the host goes on until the host needs it no more.
+    private func serve(
+        by machine: Machine, after result: Result<ScriptResults, ScriptError>,
+        in group: inout TaskGroup<Outcome?>, _ work: inout Work, host: any Host
+    ) async {
+        group.addTask {
+            if case .failure(let error) = result { await host.scriptEnded(error) } else { await host.scriptEnded(nil) }
+            return nil
+        }
+        var step = machine.resume(.none)
+        while case .waiting = step.state {
+            work.take(step.actions, in: &group, host: host)
+            guard let outcome = await group.next() ?? nil else { return }
+            step = machine.resume(work.took(outcome))
+        }
+    }
+}
+
+/// The operations under way.
+private struct Work {
+    private var performing: [UInt64: Task<Outcome, Never>] = [:]
+
+    /// Begins and cancels operations. The group's `nil` is not theirs.
+    mutating func take(_ actions: [Machine.Action], in group: inout TaskGroup<Outcome?>, host: any Host) {
+        for action in actions {
+            switch action {
+            case .perform(let id, let operation):
+                // A task of its own inside the group's, because a group cannot cancel one of its tasks.
+                let work = Task { @concurrent in await operation.outcome(id, by: host) }
+                performing[id] = work
+                group.addTask {
+                    await withTaskCancellationHandler {
+                        await work.value
+                    } onCancel: {
+                        work.cancel()
+                    }
+                }
+            case .cancel(let id): performing[id]?.cancel()
+            }
+        }
+    }
+
+    mutating func took(_ outcome: Outcome) -> Outcome {
+        performing[outcome.operation] = nil
+        return outcome
     }
 }
 

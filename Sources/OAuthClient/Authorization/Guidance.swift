@@ -8,6 +8,10 @@ struct Guidance {
     var port: Int?
     var options: AuthorizeOptions
     var environment: [String: String]
+    /// What is listened on.
+    var host = "127.0.0.1"
+    /// Of the certificate that we made, where the callback is https.
+    var fingerprint: String?
 
     static let pasteRequest = "Paste the whole address from the browser's address bar, or the code, and press Enter:"
 
@@ -37,6 +41,13 @@ struct Guidance {
                 parts.append("Or run this command again with --paste, and paste the address that the browser ends at.")
             }
         }
+        if let fingerprint {
+            parts += [
+                "The answer comes back over https, with a certificate that oauthlua made for this computer. The browser "
+                    + "will warn; go on only if it shows this SHA-256 fingerprint:",
+                "  \(fingerprint)",
+            ]
+        }
         if port == nil { parts.append("When you have signed in, copy the address that the browser ends at.") }
         if readsPaste { parts.append(Self.pasteRequest) }
         return parts.joined(separator: "\n\n")
@@ -49,7 +60,9 @@ struct Guidance {
         guard let port, parts.count == 4 else { return nil }
         let user = environment["USER"] ?? environment["LOGNAME"]
         let host = (user.map { "\($0)@" } ?? "") + parts[2]
+        // `localhost` is listened on in both families, ::1 alone must be named.
+        let listened = self.host.contains("::1") ? "[::1]" : "127.0.0.1"
         let sshPort = parts[3] == "22" ? "" : "-p \(parts[3]) "
-        return VisibleText.of("ssh -L \(port):127.0.0.1:\(port) \(sshPort)\(host)")
+        return VisibleText.of("ssh -L \(port):\(listened):\(port) \(sshPort)\(host)")
     }
 }

@@ -14,20 +14,20 @@ enum Remarks {
 
     /// Granting less than was asked for is no error (RFC 6749 §3.3), but a person wants to know.
     private static func missingScopes(_ token: Token, _ connection: Connection) -> String? {
-        guard let granted = token.scope else { return nil }
-        let asked = connection.scope.flatMap { $0.split { $0.isWhitespace || $0 == "," }.map(String.init) }
-        let missing = asked.filter { !granted.contains($0) }
+        let missing = connection.missingScopes(of: token)
         guard !missing.isEmpty else { return nil }
         return "'\(connection.name)' was not granted: \(VisibleText.of(missing.joined(separator: " "), limit: 500))"
     }
 
     private static func missingRefreshToken(_ token: Token, _ connection: Connection, _ now: Date) -> String? {
-        guard token.refreshToken == nil else { return nil }
+        guard token.refreshToken == nil, connection.grant != .oauth1, !connection.fetchesItsTokens,
+            connection.endpoints.refreshesWith == .refreshToken
+        else { return nil }
         let end =
             token.expiresAt.map { "in \(max(1, Int($0.timeIntervalSince(now) / 60))) minutes" } ?? "when it ends"
-        let isGoogle = connection.authorizationURL?.host() == "accounts.google.com"
+        let isGoogle = connection.endpoints.authorization?.host() == "accounts.google.com"
         let advice =
-            if connection.accessType == "offline" {
+            if connection.signIn.accessType == "offline" {
                 ". It gives one only with the first consent: add authorize_params = { prompt = \"consent\" }"
             } else if isGoogle {
                 ". Add access_type = \"offline\" and authorize_params = { prompt = \"consent\" } to get one"

@@ -10,10 +10,10 @@ import OAuthCore
 actor SignIn {
     private let connection: Connection
     private let tokens: TokenManager
-    private let endpoint: TokenEndpoint
-    private let now: @Sendable () -> Date
     private let note: @Sendable (String) async -> Void
-    private var request: AuthorizationRequest?
+    private var request: (any SignInRequest)?
+    /// The callback that brought the code: it may say more than that.
+    private var callback: CallbackParameters?
     /// A code can be exchanged only once, so whoever brings it a second time (a reloaded page) waits for the first.
     private var exchange: Task<Token, any Error>?
     private var result: Result<Token, any Error>?
@@ -23,19 +23,16 @@ actor SignIn {
     private var overdue: OAuthError?
 
     init(
-        connection: Connection, tokens: TokenManager, endpoint: TokenEndpoint, now: @escaping @Sendable () -> Date,
-        note: @escaping @Sendable (String) async -> Void
+        connection: Connection, tokens: TokenManager, note: @escaping @Sendable (String) async -> Void
     ) {
         self.connection = connection
         self.tokens = tokens
-        self.endpoint = endpoint
-        self.now = now
         self.note = note
     }
 
-    func begin(_ request: AuthorizationRequest) { self.request = request }
+    func begin(_ request: any SignInRequest) { self.request = request }
 
-    func currentRequest() throws -> AuthorizationRequest {
+    func currentRequest() throws -> any SignInRequest {
         guard let request else { throw CancellationError() }
         return request
     }
@@ -54,7 +51,8 @@ actor SignIn {
     /// Answers a request to the callback address. Returns what is true by then: success means that the token is stored.
     func answer(_ callback: CallbackRequest) async -> CallbackReply {
         guard let request else { return .ignored }
-        switch request.read(CallbackParameters(callback.query)) {
+        let parameters = CallbackParameters(callback.query)
+        switch await request.judge(parameters, connection: connection, endpoint: tokens.endpoint) {
         case .ignore(let reason):
             if notedReasons.insert(reason).inserted {
                 await note("Ignored a request to the callback address: \(reason)")
@@ -65,7 +63,11 @@ actor SignIn {
             finish(.failure(error))
             return .failure(error)
         case .code(let code):
-            return await settle(code, for: request)
+            if exchange == nil { self.callback = parameters }
+            return await settle(.code(code), for: request)
+        case .tokens(let tokens):
+            if exchange == nil { self.callback = parameters }
+            return await settle(.tokens(tokens), for: request)
         }
     }
 
@@ -78,31 +80,35 @@ actor SignIn {
         guard let callback = CallbackParameters(pasted: text) else {
             return await pasteCode(text, for: request)
         }
-        if callback["code"] == nil, callback["error"] == nil { return "That address has no code" }
-        switch request.read(callback) {
+        guard request.isAnswer(callback) else { return "That address has no code" }
+        switch await request.judge(callback, connection: connection, endpoint: tokens.endpoint) {
         case .ignore(let reason): return "That is not the answer to this sign-in: \(reason)"
         case .failure(let error): finish(.failure(error))
         case .code(let code):
-            _ = await settle(code, for: request)
+            if exchange == nil { self.callback = callback }
+            _ = await settle(.code(code), for: request)
+        case .tokens(let tokens):
+            if exchange == nil { self.callback = callback }
+            _ = await settle(.tokens(tokens), for: request)
         }
         return nil
     }
 
-    /// Exchanges the code, once a mistyped one is out of the way.
-    private func settle(_ code: Redacted<String>, for request: AuthorizationRequest) async -> CallbackReply {
+    /// Takes the answer, once a mistyped one is out of the way.
+    private func settle(_ answer: SignInAnswer, for request: any SignInRequest) async -> CallbackReply {
         while result == nil {
-            if exchange == nil { redeem(code, for: request) }
+            if exchange == nil { redeem(answer, for: request) }
             _ = await exchange?.result
         }
         return await reply()
     }
 
     /// A bare code has no state to compare. PKCE binds it to this sign-in; one that is mistyped can be pasted again.
-    private func pasteCode(_ text: String, for request: AuthorizationRequest) async -> String? {
+    private func pasteCode(_ text: String, for request: any SignInRequest) async -> String? {
         guard text.utf8.count <= 4096, text.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
             return "That is neither an address nor a code"
         }
-        if exchange == nil { redeem(Redacted(text), for: request, mayBeMistyped: true) }
+        if exchange == nil { redeem(.code(Redacted(text)), for: request, mayBeMistyped: true) }
         _ = await exchange?.result
         return result == nil ? "The provider does not accept that code" : nil
     }
@@ -118,19 +124,16 @@ actor SignIn {
         finish(.failure(OAuthError.nothingPasted(connection, tokens.commandHint(connection))))
     }
 
-    private func redeem(_ code: Redacted<String>, for request: AuthorizationRequest, mayBeMistyped: Bool = false) {
+    private func redeem(_ answer: SignInAnswer, for request: any SignInRequest, mayBeMistyped: Bool = false) {
         exchange = Task {
             do {
-                let answer = try await endpoint.send(
-                    connection.codeRequest(code: code, for: request), for: connection)
-                let token = try TokenResponse.read(
-                    status: answer.status, headers: answer.headers, body: answer.body, now: now(), previous: nil,
-                    connection: connection, sent: code)
-                try request.check(token)
-                try await tokens.accept(token, for: connection)
+                var token = try await request.token(
+                    for: answer, callback: callback, connection: connection, endpoint: tokens.endpoint)
+                if let callback { token = connection.token(token, completedBy: callback) }
+                token = try await tokens.signedIn(token, for: connection)
                 finish(.success(token))
                 return token
-            } catch let error as OAuthError where mayBeMistyped && error.oauthError == "invalid_grant" {
+            } catch let error as OAuthError where mayBeMistyped && request.isAboutCode(error) {
                 exchange = nil
                 if let overdue { finish(.failure(overdue)) }
                 throw error

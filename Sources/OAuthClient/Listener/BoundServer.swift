@@ -16,10 +16,10 @@ import OAuthCore
 /// One bound address of the callback listener.
 final class BoundServer: BoundListener {
     let port: Int
-    private let server: Server<HTTP1Connections>
+    private let server: Server<CallbackConnections>
     private let running: Task<Void, Never>
 
-    private init(port: Int, server: Server<HTTP1Connections>, running: Task<Void, Never>) {
+    private init(port: Int, server: Server<CallbackConnections>, running: Task<Void, Never>) {
         self.port = port
         self.server = server
         self.running = running
@@ -39,13 +39,13 @@ final class BoundServer: BoundListener {
 
     /// - Throws: ``CannotBind``.
     static func start(
-        _ address: String, port: Int, named names: [String], path: String,
+        _ address: String, at place: CallbackPlace, named names: [String],
         handle: @escaping @Sendable (CallbackRequest) async -> CallbackReply
     ) async throws -> BoundServer {
         do {
-            return try await bind(address, port: port, named: names, path: path, handle: handle)
+            return try await bind(address, at: place, named: names, handle: handle)
         } catch let error as IOError {
-            throw CannotBind(code: error.errnoCode, explanation: explain(error.errnoCode, address, port))
+            throw CannotBind(code: error.errnoCode, explanation: explain(error.errnoCode, address, place.port ?? 0))
         }
     }
 
@@ -66,11 +66,12 @@ final class BoundServer: BoundListener {
     }
 
     private static func bind(
-        _ address: String, port: Int, named names: [String], path: String,
+        _ address: String, at place: CallbackPlace, named names: [String],
         handle: @escaping @Sendable (CallbackRequest) async -> CallbackReply
     ) async throws -> BoundServer {
+        let port = place.port ?? 0
         let silent = Logger(label: "oauthlua.listener") { _ in SwiftLogNoOpLogHandler() }
-        let responder = CallbackResponder(names: names, path: path, handle: handle)
+        let responder = CallbackResponder(names: names, place: place, handle: handle)
         let channel = HTTP1Channel(
             responder: { request, writer, channel in
                 let response = await responder.respond(to: request, on: channel.localAddress?.port ?? 0)
@@ -82,7 +83,7 @@ final class BoundServer: BoundListener {
                     maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100)))
         let (bound, announce) = AsyncThrowingStream.makeStream(of: Int.self)
         let server = Server(
-            childChannelSetup: HTTP1Connections(channel),
+            childChannelSetup: CallbackConnections(http: HTTP1Connections(channel), tls: place.certificate?.context),
             configuration: ServerConfiguration(
                 address: .hostname(address, port: port), backlog: 16,
                 availableConnectionsDelegate: MaximumAvailableConnections(16, logger: silent)),

@@ -1,9 +1,10 @@
 import OAuthCore
 
-/// A request that reached the callback's path: always a GET, its query percent-decoded (`+` is a space).
+/// A request that reached the callback's path: a GET, or a POST where forms are accepted.
 public struct CallbackRequest: Sendable, Equatable {
     public var method: String
     public var path: String
+    /// Of a GET the query, of a POST the form; decoded (`+` is a space).
     public var query: [Parameter]
 
     public init(method: String = "GET", path: String, query: [Parameter]) {
@@ -28,15 +29,11 @@ public enum CallbackReply: Sendable, Equatable {
 /// Answers the provider's redirect on a loopback address (RFC 8252 §7.3).
 public protocol CallbackListening: Sendable {
     /// Listens, bound before this returns.
-    /// - Parameters:
-    ///   - host: `127.0.0.1`, `::1` (or `[::1]`) or `localhost`.
-    ///   - port: nil or 0 for any free port.
-    ///   - path: compared character for character; everything else is answered 404.
-    ///   - handle: called for every GET of exactly `path`, possibly several at a time, until the listener is closed.
+    /// - Parameter handle: called for every request that may be an answer, possibly several at a time, until the listener
+    ///   is closed.
     /// - Throws: ``OAuthError`` of kind `config` that names a port already in use.
     func listen(
-        host: String, port: Int?, path: String,
-        handle: @escaping @Sendable (CallbackRequest) async -> CallbackReply
+        at place: CallbackPlace, handle: @escaping @Sendable (CallbackRequest) async -> CallbackReply
     ) async throws -> any BoundListener
 }
 

@@ -6,11 +6,13 @@ import OAuthCore
     import Foundation
 #endif
 
-/// What the browser shows at the end: one file, no script, nothing loaded from anywhere.
+/// What the browser shows at the end: one file, nothing loaded from anywhere, and no script but in the page that reads the
+/// address.
 struct CallbackPage: Sendable {
     let text: String
     /// Lets the page's own style sheet through its Content-Security-Policy, and no other.
     let nonce: String
+    var hasScript = false
 
     static func plain(_ text: String) -> CallbackPage { CallbackPage(text: text + "\n", nonce: "") }
 
@@ -43,7 +45,30 @@ struct CallbackPage: Sendable {
             title: "Sign-in failed", kind: "bad", icon: #"<path d="M12 7v6"/><path d="M12 16.6v.1"/>"#, body: body)
     }
 
-    private static func page(title: String, kind: String, icon: String, body: String) -> CallbackPage {
+    /// Takes what stands behind the `#`, which browsers keep to themselves, out of the address and posts it.
+    static func fragmentReader(path: String) -> CallbackPage {
+        page(
+            title: "Signing in", kind: "good", icon: #"<path d="M7 12h10"/>"#,
+            body: """
+                <p class="lead">One moment …</p>
+                <noscript><p>Without JavaScript this page cannot read the provider's answer: copy the whole address from \
+                the address bar, and paste it in the terminal (oauthlua authorize --paste).</p></noscript>
+                <form method="post" action="\(escaped(path))"></form>
+                """,
+            script: """
+                const form=document.forms[0];
+                for(const [name,value] of new URLSearchParams(location.hash.slice(1))){
+                const input=document.createElement("input");
+                input.type="hidden";input.name=name;input.value=value;form.append(input)}
+                history.replaceState(null,"",location.pathname);
+                if(form.elements.length)HTMLFormElement.prototype.submit.call(form);
+                else document.querySelector(".lead").textContent="The provider sent no answer.";
+                """)
+    }
+
+    private static func page(
+        title: String, kind: String, icon: String, body: String, script: String? = nil
+    ) -> CallbackPage {
         var generator = SystemRandomNumberGenerator()
         let nonce = Data((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
             .base64EncodedString()
@@ -62,13 +87,13 @@ struct CallbackPage: Sendable {
             <svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="11"/>\(icon)</svg>
             <h1>\(title)</h1>
             \(body)
-            </main>
+            </main>\(script.map { "\n<script nonce=\"\(nonce)\">\($0)</script>" } ?? "")
             <footer>Shown by <b>oauthlua</b> on this computer</footer>
             </body>
             </html>
 
             """
-        return CallbackPage(text: text, nonce: nonce)
+        return CallbackPage(text: text, nonce: nonce, hasScript: script != nil)
     }
 
     /// Escaped, with a capital and a full stop, and `code` between back ticks set as code.

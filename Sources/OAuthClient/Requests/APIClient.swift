@@ -12,12 +12,22 @@ public struct APIClient: Sendable {
     private let transport: any HTTPTransport
     private let tokens: any TokenSource
     private let secrets: SecretRegistry?
+    private let memory: ServerMemory
+    private let now: @Sendable () -> Date
 
-    /// - Parameter secrets: learns every token before it is sent, so that traces and logs can leave it out.
-    public init(transport: any HTTPTransport, tokens: any TokenSource, secrets: SecretRegistry? = nil) {
+    /// - Parameters:
+    ///   - secrets: learns every token before it is sent, so that traces and logs can leave it out.
+    ///   - memory: the one that the token endpoint has.
+    ///   - now: the wall clock.
+    public init(
+        transport: any HTTPTransport, tokens: any TokenSource, secrets: SecretRegistry? = nil,
+        memory: ServerMemory = ServerMemory(), now: @escaping @Sendable () -> Date = { Date() }
+    ) {
         self.transport = transport
         self.tokens = tokens
         self.secrets = secrets
+        self.memory = memory
+        self.now = now
     }
 
     /// Whatever the server answers in the end; an error status does not throw.
@@ -34,34 +44,53 @@ public struct APIClient: Sendable {
         }
     }
 
+    /// Leaves a secret out of traces from now on.
+    public func conceal(_ secret: Redacted<String>) { secrets?.add(secret) }
+
     private func exchange(_ request: APIRequest, _ connection: Connection?) async throws -> APIResponse {
+        var signer: RequestSigner?
+        var kept: KeptValues?
+        var early: Token?
+        if let connection {
+            secrets?.add(connection)
+            if KeptValues.areNeeded(by: request, of: connection) {
+                early = try await token(for: connection, rejecting: nil)
+            }
+            kept = KeptValues(connection, token: early)
+        }
+        let base = try kept?.baseURL(of: request.url)
         let url = try RequestURL.make(
-            request.url, base: connection?.baseURL, query: request.query, connection: connection?.name)
-        try connection?.checkMayReceiveToken(url)
-        var hop = outgoing(request, url)
-        var sender: Authorized?
-        if let connection, request.headers[.authorization] == nil {
-            sender = Authorized(connection: connection, token: try await token(for: connection, rejecting: nil))
-            sender?.sign(&hop)
+            kept?.filled(request.url) ?? request.url, base: base, query: request.query, connection: connection?.name)
+        try connection?.checkMayReceiveToken(url, base: base)
+        var hop = try outgoing(request, url, kept)
+        hop.identity = try connection?.clientIdentity()
+        if let connection, !connection.placement.isGiven(in: request.headers) {
+            if early == nil { early = try await token(for: connection, rejecting: nil) }
+            signer = early.map { RequestSigner(connection: connection, token: $0, memory: memory, now: now) }
         }
 
         let clock = ContinuousClock()
         let start = clock.now
-        let policy = RedirectPolicy(sensitiveHeaders: request.sensitiveHeaders)
+        let policy = RedirectPolicy(sensitiveHeaders: request.sensitiveHeaders.union(kept?.secretHeaders ?? []))
         var history: [URL] = []
+        var hasLearned = false
         var wasReplayed = false
         while true {
             hop.timeouts.elapsed = clock.now - start
-            var response = try await transport.send(hop)
-            if response.status == 401, !wasReplayed, let old = sender, hop.headers[.authorization] != nil {
+            let sent = try await signer?.signed(hop) ?? hop
+            let response = try await transport.send(sent)
+            if let signer, signer.learns(from: response, to: sent), !hasLearned {
+                hasLearned = true
+                await response.body.drain()
+                continue
+            }
+            if response.status == 401, !wasReplayed, let old = signer {
                 let fresh = try await token(for: old.connection, rejecting: old.token.accessToken)
                 if fresh.accessToken != old.token.accessToken {
-                    await response.body.drain()
-                    sender = Authorized(connection: old.connection, token: fresh)
-                    sender?.sign(&hop)
                     wasReplayed = true
-                    hop.timeouts.elapsed = clock.now - start
-                    response = try await transport.send(hop)
+                    signer = old.with(fresh)
+                    await response.body.drain()
+                    continue
                 }
             }
             if request.followsRedirects {
@@ -71,7 +100,11 @@ public struct APIClient: Sendable {
                 case .follow(let next):
                     await response.body.drain()
                     history.append(hop.url)
+                    // The token stays where it was meant to go.
+                    if Origin(next.url) != Origin(hop.url) { signer = nil }
                     hop = next
+                    // A server may repeat the token in its Location; the signer adds it again where it belongs.
+                    if let connection { hop.url = connection.placement.removed(from: hop.url) }
                     continue
                 }
             }
@@ -85,15 +118,20 @@ public struct APIClient: Sendable {
         return token
     }
 
-    private func outgoing(_ request: APIRequest, _ url: URL) -> TransportRequest {
+    private func outgoing(_ request: APIRequest, _ url: URL, _ kept: KeptValues?) throws(OAuthError) -> TransportRequest
+    {
         let content = request.body.outgoing
-        var headers = request.headers
-        if headers[.accept] == nil { headers[.accept] = "application/json, */*;q=0.8" }
-        if headers[.contentType] == nil, let type = content.contentType { headers[.contentType] = type }
+        var headers: HTTPFields = [.accept: "application/json, */*;q=0.8"]
+        headers[.contentType] = content.contentType
+        var withheld: Set<HTTPField.Name> = []
+        if let kept { (headers, withheld) = try kept.headers(over: headers, under: request.headers) }
+        for name in Set(request.headers.map(\.name)) { headers[name] = nil }
+        for field in request.headers { headers.append(field) }
         let (url, credentials) = url.splittingUserInformation
         if headers[.authorization] == nil { headers[.authorization] = credentials?.basic }
         return TransportRequest(
-            method: request.method, url: url, headers: headers, body: content.body, timeouts: request.timeouts)
+            method: request.method, url: url, headers: headers, body: content.body, timeouts: request.timeouts,
+            withheldHeaders: withheld)
     }
 
     private func finish(
@@ -128,17 +166,6 @@ public struct APIClient: Sendable {
             throw error
         }
         return file.size
-    }
-}
-
-/// A connection and the token that its request carries.
-private struct Authorized {
-    let connection: Connection
-    let token: Token
-
-    /// RFC 6750 §2.1. Always `Bearer`: providers that name the type otherwise, or not at all, want it too.
-    func sign(_ request: inout TransportRequest) {
-        request.headers[.authorization] = "Bearer \(token.accessToken.reveal())"
     }
 }
 

@@ -1,4 +1,5 @@
 import HTTPTypes
+import OAuthCore
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

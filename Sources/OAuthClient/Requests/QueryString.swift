@@ -32,6 +32,16 @@ enum QueryString {
 
     static func formDecoded(_ text: some StringProtocol) -> String? { decode(text, plusAsSpace: true) }
 
+    /// A URL with the characters that no URL has as `%XX`; `%` and everything else stays.
+    static func encodingInvalid(_ url: String) -> String {
+        var result = ""
+        for scalar in url.unicodeScalars {
+            let isValid = (0x21...0x7E).contains(scalar.value) && !"\"<>\\^`{|}".unicodeScalars.contains(scalar)
+            result += isValid ? String(scalar) : encoded(String(scalar))
+        }
+        return result
+    }
+
     private static func encode(_ text: String, spaceAsPlus: Bool) -> String {
         var result: [UInt8] = []
         let digits = Array("0123456789ABCDEF".utf8)

@@ -54,6 +54,7 @@ public struct RedirectPolicy: Sendable {
         if origin != old {
             let dropped = sensitiveHeaders.union([.authorization, .proxyAuthorization, .cookie, Self.host])
             next.headers = next.headers.filter { !dropped.contains($0.name) }
+            next.identity = nil
         }
         return .follow(next)
     }

@@ -30,8 +30,16 @@ extension TokenManager {
         return forgotten
     }
 
+    /// Ends the registration of a client that registered itself (RFC 7592 §2.3).
+    /// - Returns: why the provider could not be told.
+    /// - Throws: ``OAuthError`` of kind `store`.
+    public func forgetClient(_ connection: Connection) async throws -> OAuthError? {
+        try await endpoint.resolver.forgetClient(connection)
+    }
+
     /// What went wrong. Cancellation is thrown: a login that is not yet revoked stays stored.
     private func revoke(_ token: Token, _ connection: Connection) async throws -> [OAuthError] {
+        let connection = try await endpoint.resolved(connection, needing: [.revocation], optional: true)
         let requests = connection.revocationRequests(for: token)
         guard !requests.isEmpty else { return [.noRevocationURL(connection: connection.name)] }
         var failures: [OAuthError] = []

@@ -6,11 +6,11 @@ import OAuthCore
     import Foundation
 #endif
 
-/// The one way to a token: valid ones are returned, expiring ones are refreshed once for all tasks of this process and
+/// The one way to a token: valid ones are returned, expiring ones are renewed once for all tasks of this process and
 /// for all processes, and what the provider gave is durable before anyone uses it.
 public actor TokenManager: TokenSource {
     public nonisolated let profile: String
-    let endpoint: TokenEndpoint
+    nonisolated let endpoint: TokenEndpoint
     let now: @Sendable () -> Date
     let sleep: @Sendable (Duration) async throws -> Void
     /// The exact command that authorizes a connection.
@@ -21,6 +21,8 @@ public actor TokenManager: TokenSource {
 
     /// Refresh tokens that the provider has refused for good, and why: it is not asked again.
     var deadRefreshTokens: [Redacted<String>: OAuthError] = [:]
+    /// Grants that the provider has refused for good: neither is it asked for them again.
+    var refusedGrants: [TokenKey: RefusedGrant] = [:]
     /// Tokens that the store could not take. They are the only ones the provider still honours.
     var unsavedTokens: [TokenKey: Token] = [:]
     /// Exchanges under way that must not be interrupted.
@@ -29,17 +31,22 @@ public actor TokenManager: TokenSource {
 
     /// - Parameters:
     ///   - store: opened when the first token is asked for.
+    ///   - resolver: fills in what definitions leave to the provider.
+    ///   - memory: what servers have said; the API client has the same.
+    ///   - keySets: the providers' keys; nil for ones that are loaded in every run.
     ///   - commandHint: the exact command that authorizes a connection, for error messages.
     ///   - now: the wall clock.
     ///   - sleep: waits between attempts; throws when the task is cancelled.
     public init(
         store: @escaping @Sendable () throws -> any TokenStore, transport: any HTTPTransport,
-        profile: String = "default", commandHint: (@Sendable (Connection) -> String)? = nil,
+        resolver: any ConnectionResolving = CompleteDefinitions(), memory: ServerMemory = ServerMemory(),
+        keySets: KeySets? = nil, profile: String = "default", commandHint: (@Sendable (Connection) -> String)? = nil,
         now: @escaping @Sendable () -> Date = { Date() },
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         openStore = store
-        endpoint = TokenEndpoint(transport: transport)
+        endpoint = TokenEndpoint(
+            transport: transport, resolver: resolver, memory: memory, keySets: keySets, now: now)
         self.profile = profile
         self.commandHint = commandHint ?? { Self.authorizeCommand($0.name, profile: profile) }
         self.now = now
@@ -60,6 +67,7 @@ public actor TokenManager: TokenSource {
     /// - Throws: ``OAuthError`` of kind `authorizationRequired`, naming the command to run, where only a person can help;
     ///   `oauth`, `http`, `network`, `timeout`, `rateLimited` or `decode` from the token endpoint; `store`.
     public func token(for connection: Connection, rejecting rejected: Redacted<String>? = nil) async throws -> Token {
+        if let given = connection.givenOAuth1Token(now: now()) { return given }
         let key = connection.tokenKey(profile: profile)
         let store = try store()
         while true {
@@ -69,7 +77,7 @@ public actor TokenManager: TokenSource {
             case .authorize(let error): throw await explained(error, stored: stored, key: key, store: store)
             case .refresh:
                 let refreshed = try await flights.run(key) {
-                    try await self.refreshUnderLock(connection, key: key, store: store, rejected: rejected)
+                    try await self.renewUnderLock(connection, key: key, store: store, rejected: rejected)
                 }
                 // A flight that others began may return what this caller has seen rejected: then it takes its own.
                 if refreshed.isNew || refreshed.token.accessToken != rejected { return refreshed.token }
@@ -77,12 +85,12 @@ public actor TokenManager: TokenSource {
         }
     }
 
-    /// Refreshes now, whatever the access token's age. Of several callers and processes at once only one reaches the
+    /// Renews now, whatever the access token's age. Of several callers and processes at once only one reaches the
     /// provider: each asks for another access token than the one that it found.
     public func refresh(_ connection: Connection) async throws -> Token {
         let key = connection.tokenKey(profile: profile)
         let stored = try await store().token(for: key)
-        if let stored, refreshTokens(stored, connection).isEmpty {
+        if let stored, renewals(stored, connection).isEmpty {
             throw death(of: stored, connection)
                 ?? .notAuthorized(
                     connection: connection.name, command: commandHint(connection),
@@ -101,7 +109,28 @@ public actor TokenManager: TokenSource {
             }
         }
         unsavedTokens[key] = nil
+        refusedGrants[key] = nil
         if let refreshToken = token.refreshToken { deadRefreshTokens[refreshToken] = nil }
+    }
+
+    /// Stores what a sign-in has brought, runs the `after_login` hook, which may use the token already, and stores what it
+    /// wants kept.
+    /// - Returns: the token as it is stored in the end.
+    public func signedIn(_ token: Token, for connection: Connection) async throws -> Token {
+        try await accept(token, for: connection)
+        let kept = try await connection.hookedLogin(token)
+        guard !kept.isEmpty else { return token }
+        let key = connection.tokenKey(profile: profile)
+        let store = try store()
+        return try await store.withLock(on: key) {
+            // The hook's own requests may have refreshed it.
+            var stored = try await store.token(for: key) ?? token
+            stored.kept.merge(kept) { _, new in new }
+            do { try await store.save(stored, for: key) } catch {
+                throw OAuthError.notSaved(error, connection: connection.name)
+            }
+            return stored
+        }
     }
 
     /// Waits for exchanges under way: ending the process before their tokens are stored could lose the login.

@@ -43,8 +43,12 @@ public struct AsyncHTTPTransport: HTTPTransport {
 
     private func withDefaults(_ request: TransportRequest) -> TransportRequest {
         var request = request
-        if request.headers[.userAgent] == nil { request.headers[.userAgent] = configuration.userAgent }
-        if request.headers[.acceptEncoding] == nil { request.headers[.acceptEncoding] = "gzip, deflate" }
+        func add(_ name: HTTPField.Name, _ value: String) {
+            guard request.headers[name] == nil, !request.withheldHeaders.contains(name) else { return }
+            request.headers[name] = value
+        }
+        add(.userAgent, configuration.userAgent)
+        add(.acceptEncoding, "gzip, deflate")
         return request
     }
 

@@ -10,13 +10,15 @@ import Synchronization
     import Foundation
 #endif
 
-/// The AsyncHTTPClients of one transport, each made when it is first needed: one for every proxy in use.
+/// The AsyncHTTPClients of one transport, each made when it is first needed: one for every proxy and client certificate
+/// in use.
 final class HTTPClients: Sendable {
     /// What a client cannot change after it was made.
     private struct Key: Hashable {
         var proxy: ProxyChoice
         var isSecure: Bool
         var connect: Duration
+        var identity: ClientIdentity?
     }
 
     private struct State {
@@ -46,8 +48,10 @@ final class HTTPClients: Sendable {
     }
 
     func client(for request: TransportRequest, proxy: ProxyChoice) throws -> HTTPClient {
+        let isSecure = request.url.scheme?.lowercased() == "https"
         let key = Key(
-            proxy: proxy, isSecure: request.url.scheme?.lowercased() == "https", connect: request.timeouts.connect)
+            proxy: proxy, isSecure: isSecure, connect: request.timeouts.connect,
+            identity: isSecure ? request.identity : nil)
         return try state.withLock { state in
             if state.isShutDown { throw HTTPClientError.alreadyShutdown }
             if let client = state.clients[key] { return client }
@@ -65,7 +69,11 @@ final class HTTPClients: Sendable {
         client.connectionPool.retryConnectionEstablishment = false
         // A request that waits for a free connection fails at the connect timeout, so waiting must not be usual.
         client.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
-        if key.isSecure { client.tlsConfiguration = try configuration.authorities.tlsConfiguration() }
+        if key.isSecure {
+            var tls = try configuration.authorities.tlsConfiguration()
+            try key.identity?.add(to: &tls)
+            client.tlsConfiguration = tls
+        }
         let tracer = configuration.tracer
         switch key.proxy {
         case .direct: break

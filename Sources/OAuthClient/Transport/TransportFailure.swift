@@ -95,7 +95,13 @@ struct TransportFailure: Sendable {
 
     private func closed(_ phase: Phase) -> OAuthError {
         switch phase {
-        case .head: network("\(host) closed the connection without an answer")
+        case .head:
+            // In TLS 1.3 the client is done before the server has looked at its certificate.
+            network(
+                "\(host) closed the connection without an answer",
+                advice: request.identity.map { _ in
+                    "If it does not accept the client's certificate: \(Self.certificateAdvice)"
+                })
         case .body: network("the response from \(host) was cut short: the connection closed before its end")
         }
     }
@@ -110,12 +116,28 @@ struct TransportFailure: Sendable {
         if text.contains("failedToValidateHostname") {
             return network("the certificate of \(host) is for another name")
         }
+        if Self.certificateAlerts.contains(where: text.contains) {
+            let what =
+                request.identity == nil
+                ? "wants a certificate of the client" : "does not accept the client's certificate"
+            return network("\(host) \(what)", advice: Self.certificateAdvice)
+        }
         if text.contains("uncleanShutdown") || text.contains("EOF during handshake") { return closed(phase) }
         if text.contains("WRONG_VERSION_NUMBER") || text.contains("HTTP_REQUEST") {
             return network("\(host) does not speak TLS", advice: "Check whether its URL begins with http://")
         }
         return network("the TLS connection to \(host) failed: \(text)")
     }
+
+    /// Alerts by which a server turns the client's certificate down (RFC 8446 §6.2).
+    private static let certificateAlerts = [
+        "ALERT_BAD_CERTIFICATE", "ALERT_UNSUPPORTED_CERTIFICATE", "ALERT_CERTIFICATE_REVOKED",
+        "ALERT_CERTIFICATE_EXPIRED", "ALERT_CERTIFICATE_UNKNOWN", "ALERT_UNKNOWN_CA", "ALERT_CERTIFICATE_REQUIRED",
+        "ALERT_ACCESS_DENIED",
+    ]
+
+    private static let certificateAdvice =
+        "Set client_certificate to the one that the provider knows, and client_certificate_key to its key"
 
     private var totalTimeout: OAuthError {
         OAuthError(

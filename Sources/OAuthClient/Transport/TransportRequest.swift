@@ -19,10 +19,15 @@ public struct TransportRequest: Sendable {
     public var timeouts: Timeouts
     /// Set for token endpoints and their like: tracing shows neither the request's body nor the response's.
     public var isConfidential: Bool
+    /// What the transport would add by itself, and must not (`User-Agent`).
+    public var withheldHeaders: Set<HTTPField.Name>
+    /// What is shown to an https server that asks for a certificate.
+    public var identity: ClientIdentity?
 
     public init(
         method: String = "GET", url: URL, headers: HTTPFields = [:], body: RequestBody = .none,
-        timeouts: Timeouts = Timeouts(), isConfidential: Bool = false
+        timeouts: Timeouts = Timeouts(), isConfidential: Bool = false, withheldHeaders: Set<HTTPField.Name> = [],
+        identity: ClientIdentity? = nil
     ) {
         self.method = method
         self.url = url
@@ -30,6 +35,8 @@ public struct TransportRequest: Sendable {
         self.body = body
         self.timeouts = timeouts
         self.isConfidential = isConfidential
+        self.withheldHeaders = withheldHeaders
+        self.identity = identity
     }
 }
 

@@ -25,6 +25,22 @@ public indirect enum DefinitionValue: Sendable, Equatable {
     var isEmptyTable: Bool { self == .list([]) || self == .table([:]) }
 }
 
+extension JSONValue {
+    /// The same as JSON; a secret, which no JSON field takes, is null.
+    init(_ value: DefinitionValue) {
+        self =
+            switch value {
+            case .boolean(let flag): .boolean(flag)
+            case .integer(let integer): .integer(integer)
+            case .number(let number): .number(number)
+            case .string(let text): .string(text)
+            case .secret: .null
+            case .list(let items): .array(items.map(JSONValue.init))
+            case .table(let fields): .object(fields.mapValues(JSONValue.init))
+            }
+    }
+}
+
 extension DefinitionValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
     public init(booleanLiteral value: Bool) { self = .boolean(value) }
     public init(integerLiteral value: Int64) { self = .integer(value) }

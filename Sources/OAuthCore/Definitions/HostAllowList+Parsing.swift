@@ -15,7 +15,7 @@ extension HostAllowList {
     }
 
     /// Exactly one origin: the default where only `base_url` is given.
-    init(_ origin: Origin) {
+    public init(_ origin: Origin) {
         entries = [Entry(scheme: origin.scheme, host: origin.host, port: origin.port, isWildcard: false)]
     }
 

@@ -1,18 +1,28 @@
-/// What `authorize_params`, `token_params` and `refresh_params` change in a request's parameters.
+/// What a table of a definition changes in a request's parameters or headers.
 public struct ParameterOverrides: Sendable, Equatable {
-    /// The values to send by name, in order; an empty list leaves the parameter out.
+    /// The values to send by name, in order; an empty list leaves the parameter out. `{name}` in a value stands for
+    /// another value of the request: see ``Placeholders``.
     public var values: [String: [String]]
+    /// The values that are secrets, read when the connection is first used.
+    public internal(set) var secrets: [String: Redacted<String>] = [:]
+    /// What those secrets are called.
+    var secretNames: [String: String] = [:]
+    /// The parameters that are numbers or booleans, which a JSON body writes as such.
+    var literals: Set<String> = []
 
     public init(_ values: [String: [String]] = [:]) { self.values = values }
 
     /// The defaults with overridden ones replaced in place, and new ones after them by name.
-    public func applied(to defaults: [Parameter]) -> [Parameter] {
-        var remaining = values
+    public func applied(to defaults: [Parameter]) -> [Parameter] { applied(to: defaults, filling: Placeholders()) }
+
+    func applied(to defaults: [Parameter], filling placeholders: Placeholders) -> [Parameter] {
+        var remaining = given(filling: placeholders)
         var seen: Set<String> = []
         var parameters = defaults.flatMap { parameter -> [Parameter] in
-            guard let given = values[parameter.name] else { return [parameter] }
-            remaining[parameter.name] = nil
-            return seen.insert(parameter.name).inserted ? given.map { Parameter(parameter.name, $0) } : []
+            if seen.contains(parameter.name) { return [] }
+            guard let given = remaining.removeValue(forKey: parameter.name) else { return [parameter] }
+            seen.insert(parameter.name)
+            return given.map { Parameter(parameter.name, $0) }
         }
         for (name, given) in remaining.sorted(by: { $0.key < $1.key }) {
             parameters += given.map { Parameter(name, $0) }
@@ -20,9 +30,21 @@ public struct ParameterOverrides: Sendable, Equatable {
         return parameters
     }
 
-    /// What a checked table says.
+    /// Everything as it is sent, secrets too.
+    public func given(filling placeholders: Placeholders) -> [String: [String]] {
+        values.mapValues { $0.map(placeholders.filled) }.merging(secrets.mapValues { [$0.reveal()] }) { $1 }
+    }
+
+    /// What a checked table says. Its secrets are still to be read.
     init(_ table: [String: DefinitionValue]) {
         values = table.compactMapValues(Self.texts)
+        for (name, value) in table {
+            switch value {
+            case .secret(let secret): secretNames[name] = secret
+            case .integer, .number, .boolean(true): literals.insert(name)
+            default: break
+            }
+        }
     }
 
     /// A value as it is sent: nothing for `false`, several for a list, nil for what cannot be sent.

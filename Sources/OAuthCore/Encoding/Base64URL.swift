@@ -5,8 +5,8 @@
 #endif
 
 /// Base64 for URLs, without padding (RFC 4648 §5; RFC 7636 Appendix A).
-enum Base64URL {
-    static func encode(_ bytes: some Sequence<UInt8>) -> String {
+public enum Base64URL {
+    public static func encode(_ bytes: some Sequence<UInt8>) -> String {
         String(
             Data(bytes).base64EncodedString().compactMap { character -> Character? in
                 switch character {
@@ -19,7 +19,7 @@ enum Base64URL {
     }
 
     /// nil for what is not base64 for URLs; padding is accepted.
-    static func decode(_ text: some StringProtocol) -> [UInt8]? {
+    public static func decode(_ text: some StringProtocol) -> [UInt8]? {
         var base64 = text.map { character -> Character in
             switch character {
             case "-": "+"
@@ -30,5 +30,12 @@ enum Base64URL {
         while base64.last == "=" { base64.removeLast() }
         base64 += Array(repeating: "=", count: (4 - base64.count % 4) % 4)
         return Data(base64Encoded: String(base64)).map(Array.init)
+    }
+
+    /// nil too for padding, white space and unused bits that are not zero: what signatures are made over has one spelling
+    /// only (RFC 7515 §2).
+    static func decodeStrictly(_ text: some StringProtocol) -> [UInt8]? {
+        guard let bytes = decode(text), encode(bytes) == text else { return nil }
+        return bytes
     }
 }

@@ -18,8 +18,14 @@ public enum FormEncoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    public static func encode(_ parameters: [Parameter]) -> String {
-        parameters.map { "\(encode($0.name))=\(encode($0.value))" }.joined(separator: "&")
+    /// - Parameter plusNames: the parameters in whose values `+` stays as it is: for providers that want it between
+    ///   scopes, literally.
+    public static func encode(_ parameters: [Parameter], plusNames: Set<String> = []) -> String {
+        parameters.map { parameter in
+            let value = encode(parameter.value)
+            let isPlain = plusNames.contains(parameter.name)
+            return "\(encode(parameter.name))=\(isPlain ? value.replacing("%2B", with: "+") : value)"
+        }.joined(separator: "&")
     }
 
     /// The parameters of a query or form body, in order. `+` is a space; a stray `%` stands for itself.

@@ -3,6 +3,8 @@ struct JSONParser {
     private let bytes: [UInt8]
     private var index = 0
     private var depth = 0
+    /// Whether a name that an object holds twice makes the document no document at all.
+    var refusesRepeatedNames = false
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -43,7 +45,7 @@ struct JSONParser {
         repeat {
             skipSpace()
             guard let key = string(), take(":"), let value = value() else { return nil }
-            fields[key] = value
+            guard fields.updateValue(value, forKey: key) == nil || !refusesRepeatedNames else { return nil }
         } while take(",")
         return take("}") ? .object(fields) : nil
     }

@@ -20,6 +20,8 @@ public struct OAuthError: Error, Sendable, Equatable {
     public var connection: String?
     /// Where the request went, without user information, query or fragment.
     public var url: String?
+    /// How long the server asks to wait before the next attempt.
+    public var retryAfter: Duration?
 
     public init(
         _ kind: Kind, _ message: String, advice: String? = nil, status: Int? = nil, oauthError: String? = nil,

@@ -2,24 +2,37 @@ extension AuthorizationRequest {
     /// Judges a callback. The state is compared first, in constant time: without the right one nothing else in the
     /// callback is believed, not even an error.
     public func read(_ callback: CallbackParameters) -> CallbackOutcome {
+        let callback = callback.renamed(callbackNames)
         if callback.isRepeated("state") { return .ignore("it has more than one state") }
         guard let state = callback["state"] else { return .ignore("it has no state") }
         guard ConstantTime.equal(state, self.state) else { return .ignore("its state belongs to another sign-in") }
+        // Whoever knows the state must not get around the signature.
+        if responseMode?.isSigned == true, !callback.isSigned {
+            return .failure(.unsignedAnswer(connection: connection))
+        }
         // RFC 6749 §3.1: parameters must not be included more than once.
-        for name in ["code", "error", "iss"] where callback.isRepeated(name) {
+        for name in ["code", "error", "iss", "access_token", "id_token"] where callback.isRepeated(name) {
             return .failure(.repeatedParameter(name, connection: connection))
         }
-        if let issuer, let given = callback["iss"], given != issuer {
-            return .failure(.foreignIssuer(given, expected: issuer, connection: connection))
-        }
+        if let problem = problem(withIssuerOf: callback) { return .failure(problem) }
         if let code = callback["error"] {
             return .failure(
                 .signInRefused(
                     code: code, description: callback["error_description"], page: callback["error_uri"],
                     connection: connection))
         }
-        guard let code = callback["code"] else { return .failure(.noCode(connection: connection)) }
-        return .code(Redacted(code))
+        let hasTokens = callback["access_token"] != nil || callback["id_token"] != nil
+        if hasTokens, !allowsImplicit { return .failure(.tokensInAnswer(connection: connection)) }
+        // Of an answer with both, the code is exchanged: what comes for it has not been in any address.
+        if let code = callback["code"] { return .code(Redacted(code)) }
+        if callback["access_token"] != nil { return .tokens(Redacted(callback.parameters)) }
+        return .failure(.noCode(connection: connection))
+    }
+
+    /// Whether this could be an answer at all, so that it is worth judging.
+    public func concerns(_ callback: CallbackParameters) -> Bool {
+        let callback = callback.renamed(callbackNames)
+        return ["code", "error", "access_token", "response"].contains { callback[$0] != nil }
     }
 }
 
@@ -38,6 +51,12 @@ extension OAuthError {
             "the answer for '\(connection)' comes from '\(VisibleText.of(given, limit: 200))', not from '\(expected)'",
             advice: "If the provider is right, correct the field issuer; if not, somebody mixed up two sign-ins",
             connection: connection)
+    }
+
+    static func unsignedAnswer(connection: String) -> OAuthError {
+        OAuthError(
+            .oauth, "the provider's answer for '\(connection)' is not signed, although response_mode asks for that",
+            advice: "Check that the provider supports that response_mode", connection: connection)
     }
 
     static func noCode(connection: String) -> OAuthError {

@@ -7,7 +7,8 @@ enum AnswerBody {
     case html(String)
     case unreadable(String)
 
-    init(_ bytes: [UInt8]) {
+    /// - Parameter names: the provider's names for fields: a form is recognized by one of them, too.
+    init(_ bytes: [UInt8], names: [String: String] = [:]) {
         guard bytes.count <= TokenResponse.bodyLimit else {
             self = .tooLarge
             return
@@ -22,14 +23,14 @@ enum AnswerBody {
         case nil: self = .empty
         case "<": self = .html(Self.visibleText(ofHTML: text))
         case "{", "[", "\"": self = .unreadable(text)
-        default: self = Self.form(text)
+        default: self = Self.form(text, ["access_token", "device_code", "error"] + names.values)
         }
     }
 
     /// Only what has a field of a token response counts as a form: any text can be read as one.
-    private static func form(_ text: String) -> AnswerBody {
+    private static func form(_ text: String, _ names: [String]) -> AnswerBody {
         let parameters = FormEncoding.decode(text.filter { !$0.isNewline })
-        guard parameters.contains(where: { $0.name == "access_token" || $0.name == "error" }) else {
+        guard parameters.contains(where: { names.contains($0.name) }) else {
             return .unreadable(text)
         }
         return .fields(Dictionary(parameters.map { ($0.name, .string($0.value)) }) { first, _ in first })

@@ -11,7 +11,7 @@ struct ProviderError {
         case .string(let text) where !text.isEmpty:
             read(code: text)
             description = description ?? Self.text(fields, ["error_description", "message", "error_message"])
-        case .object(let error):
+        case .object(let error) where !Self.isSuccess(error["code"]):
             // {"error": {"code": 400, "status": "INVALID_ARGUMENT", "message": "…"}} and the like
             read(code: Self.text(error, ["error", "type", "status", "code"]) ?? Self.number(error["code"]))
             description = description ?? Self.text(error, ["error_description", "message", "description", "detail"])
@@ -23,6 +23,42 @@ struct ProviderError {
             description = description ?? Self.text(fields, ["message", "error_description"])
         }
         page = Self.text(fields, ["error_uri"])
+    }
+
+    /// What stands at the `error_path` of a definition; nil for nothing there, or for what means success.
+    init?(_ fields: [String: JSONValue], at path: String?) {
+        guard let path, let error = JSONValue.object(fields).value(at: path), error != .null, !Self.isSuccess(error)
+        else { return nil }
+        var beside = fields
+        if let dot = path.lastIndex(of: "."), fields[path] == nil,
+            case .object(let parent)? = JSONValue.object(fields).value(at: String(path[..<dot]))
+        {
+            beside = parent
+        }
+        if case .object(let error) = error {
+            beside = error
+            read(code: Self.text(error, ["error", "type", "status", "code"]) ?? error["code"]?.scalarText)
+        } else if case .array = error {
+            guard readList(error) else { return nil }
+        } else {
+            read(code: error.scalarText)
+        }
+        description = description ?? Self.text(beside, Self.descriptionNames)
+        page = Self.text(fields, ["error_uri"])
+    }
+
+    /// What providers call a sentence about a failure.
+    private static let descriptionNames = [
+        "error_description", "message", "error_message", "errmsg", "msg", "error", "description", "detail",
+    ]
+
+    /// TikTok's code 0, WeChat's errcode 0, a status "ok".
+    private static func isSuccess(_ value: JSONValue?) -> Bool {
+        switch value {
+        case .integer(0), .boolean(false), .string(""), .string("0"), .object([:]), .array([]): true
+        case .string(let text): ["ok", "success"].contains(text.lowercased())
+        default: false
+        }
     }
 
     /// Fitbit: {"errors": [{"errorType": "invalid_grant", "message": "…"}], "success": false}

@@ -17,6 +17,14 @@ public struct Token: Sendable, Equatable {
     /// The scopes granted, nil where the provider did not say (then they are the ones asked for, RFC 6749 §5.1).
     public var scope: [String]?
     public var obtainedAt: Date
+    /// The token secret of OAuth 1.0a (RFC 5849 §2.3).
+    public var secret: Redacted<String>?
+    /// The private JWK that the token is bound to (RFC 9449).
+    public var dpopKey: Redacted<String>?
+    /// The claims of the ID token, where it could be verified: a JSON object.
+    public var claims: String?
+    /// What the definition keeps of the token response, the callback and the `after_login` hook.
+    public var kept: [String: String] = [:]
 
     public init(
         accessToken: Redacted<String>, type: String = "Bearer", refreshToken: Redacted<String>? = nil,

@@ -3,12 +3,17 @@ import HTTPTypes
 extension TokenResponse {
     /// Throws what an answer of a token endpoint or one of its neighbours says is wrong: an error in the body, whatever
     /// the status, or a status that is no success.
+    /// - Parameter what: what was asked for, as it follows "refused".
     static func check(
-        status: Int, body: AnswerBody, covering secrets: [Redacted<String>?], connection: Connection
+        status: Int, body: AnswerBody, covering secrets: [Redacted<String>?], connection: Connection,
+        what: String = "the token request"
     ) throws(OAuthError) {
-        if case .fields(let fields) = body, let failure = ProviderError(fields) {
+        if case .fields(let fields) = body,
+            let failure = ProviderError(fields) ?? ProviderError(fields, at: connection.response.errorPath)
+        {
             throw .tokenRequestRefused(
-                failure, status: status, covering: secrets + [connection.clientSecret], connection: connection)
+                failure, status: status, covering: secrets + [connection.client.secret], connection: connection,
+                what: what)
         }
         if !(200..<300 ~= status) { throw .tokenEndpointStatus(status, body: body, connection: connection) }
     }
@@ -28,7 +33,8 @@ public enum RevocationResponse {
 /// What users are told about answers of the token endpoint.
 extension OAuthError {
     static func tokenRequestRefused(
-        _ failure: ProviderError, status: Int, covering secrets: [Redacted<String>?], connection: Connection
+        _ failure: ProviderError, status: Int, covering secrets: [Redacted<String>?], connection: Connection,
+        what: String = "the token request"
     ) -> OAuthError {
         let code = failure.code.map { VisibleText.of(SecretCover.cover(secrets, in: $0), limit: 100) }
         let description = failure.description.map { VisibleText.sentence(SecretCover.cover(secrets, in: $0)) }
@@ -42,37 +48,24 @@ extension OAuthError {
         let page = failure.page.flatMap { $0.hasPrefix("https://") ? "See \(VisibleText.of($0, limit: 200))" : nil }
         return OAuthError(
             status == 429 ? .rateLimited : .oauth,
-            "the provider of '\(connection.name)' refused the token request: \(reason)",
+            "the provider of '\(connection.name)' refused \(what): \(reason)",
             advice: advice(code: code, connection: connection) ?? page, status: status, oauthError: code,
-            connection: connection.name, url: connection.tokenURL.withoutSecrets)
+            connection: connection.name, url: connection.endpoints.token?.withoutSecrets)
     }
 
     private static func advice(code: String?, connection: Connection) -> String? {
         switch code {
-        case "invalid_client": invalidClientAdvice(connection)
+        case "invalid_client": connection.client.adviceWhenRefused
         case "unauthorized_client":
             "Check the client_id and its secret, and that the client may use this grant at the provider"
         case "invalid_scope": "Check the field scope"
         case "redirect_uri_mismatch": "Register the redirect URI at the provider exactly as it is sent"
-        case "invalid_grant": "Sign in again"
+        case "invalid_grant": invalidGrantAdvice(connection)
+        case "unsupported_grant_type":
+            "Check that the provider has grant = '\(connection.grant.name)' and that the client may use it"
         case "temporarily_unavailable", "server_error", "slow_down": "Try again later"
-        default: nil
-        }
-    }
-
-    /// Names what was tried and what else there is: providers do not say which of them they want.
-    private static func invalidClientAdvice(_ connection: Connection) -> String {
-        switch connection.clientAuthentication {
-        case .basic where connection.basicEncoding == .form:
-            "Check client_id and client_secret; they were sent with client_auth = 'basic', so try "
-                + "client_auth = 'post', or basic_encoding = 'raw' if they hold special characters"
-        case .basic:
-            "Check client_id and client_secret; they were sent with client_auth = 'basic' and "
-                + "basic_encoding = 'raw', so try client_auth = 'post', or basic_encoding = 'form'"
-        case .post:
-            "Check client_id and client_secret; they were sent with client_auth = 'post', so try client_auth = 'basic'"
-        case .none:
-            "Check client_id; it was sent with client_auth = 'none', so set client_secret if the provider gave you one"
+        // Some providers answer a wrong password with invalid_request.
+        default: connection.fetchesItsTokens ? invalidGrantAdvice(connection) : nil
         }
     }
 
@@ -84,11 +77,12 @@ extension OAuthError {
             case 408, 425, 500...: (.http, "Try again later")
             case 300..<400: (.http, "Correct token_url: token requests are never redirected")
             case 404, 405, 410: (.http, "Check that token_url is the provider's token endpoint")
+            case 401, 403: (.http, connection.client.adviceWhenRefused)
             default: (.http, "Check token_url, client_id and client_secret")
             }
         return OAuthError(
             kind, "the token endpoint of '\(connection.name)' answered \(status)\(said)", advice: advice,
-            status: status, connection: connection.name, url: connection.tokenURL.withoutSecrets)
+            status: status, connection: connection.name, url: connection.endpoints.token?.withoutSecrets)
     }
 
     static func notATokenResponse(_ body: AnswerBody, status: Int, connection: Connection) -> OAuthError {
@@ -103,20 +97,24 @@ extension OAuthError {
         return OAuthError(
             .decode, "the token endpoint of '\(connection.name)' answered \(what)",
             advice: "Check that token_url is the provider's token endpoint", status: status,
-            connection: connection.name, url: connection.tokenURL.withoutSecrets)
+            connection: connection.name, url: connection.endpoints.token?.withoutSecrets)
     }
 
-    static func noAccessToken(status: Int, connection: Connection) -> OAuthError {
-        OAuthError(
+    /// Names the fields that came instead: one of them may hold it.
+    static func noAccessToken(among fields: [String: JSONValue], status: Int, connection: Connection) -> OAuthError {
+        let names = VisibleText.of(fields.keys.sorted().joined(separator: ", "), limit: 300)
+        return OAuthError(
             .oauth, "the token endpoint of '\(connection.name)' answered without an access_token",
-            advice: "Check that token_url is the provider's token endpoint", status: status,
-            connection: connection.name, url: connection.tokenURL.withoutSecrets)
+            advice: "Check that token_url is the provider's token endpoint"
+                + (fields.isEmpty
+                    ? "" : "; if the token is in one of \(names), say so with token_path or token_names"),
+            status: status, connection: connection.name, url: connection.endpoints.token?.withoutSecrets)
     }
 
     static func unusableAccessToken(status: Int, connection: Connection) -> OAuthError {
         OAuthError(
             .decode, "the access_token of '\(connection.name)' has characters that no header can carry",
             advice: "Report it to the provider", status: status, connection: connection.name,
-            url: connection.tokenURL.withoutSecrets)
+            url: connection.endpoints.token?.withoutSecrets)
     }
 }

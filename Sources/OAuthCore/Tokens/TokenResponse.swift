@@ -22,42 +22,45 @@ public enum TokenResponse {
         status: Int, headers: HTTPFields, body: [UInt8], now: Date, previous: Token?, connection: Connection,
         sent: Redacted<String>? = nil
     ) throws(OAuthError) -> Token {
-        let body = AnswerBody(body)
+        let settings = connection.response
+        let body = AnswerBody(body, names: settings.names)
         let secrets = [sent, previous?.refreshToken, previous?.accessToken]
         try check(status: status, body: body, covering: secrets, connection: connection)
-        guard case .fields(let fields) = body else {
+        guard case .fields(let answer) = body else {
             throw .notATokenResponse(body, status: status, connection: connection)
         }
-        guard let accessToken = text(fields["access_token"]) else {
-            throw .noAccessToken(status: status, connection: connection)
+        let fields = TokenFields(answer, settings: settings)
+        guard let accessToken = fields.text("access_token") else {
+            throw .noAccessToken(among: answer, status: status, connection: connection)
         }
         // RFC 6749 appendix A.12. Anything else could not be sent in a header, or would end it.
         guard accessToken.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) else {
             throw .unusableAccessToken(status: status, connection: connection)
         }
-        let times = TokenTimes(fields: fields, now: now, providerNow: headers[.date].flatMap(HTTPDate.parse))
-        let refreshToken = text(fields["refresh_token"]).map { Redacted($0) }
+        let times = TokenTimes(
+            fields: fields.fields, settings: settings, accessToken: accessToken, now: now,
+            providerNow: headers[.date].flatMap(HTTPDate.parse))
+        let refreshToken = fields.text("refresh_token").map { Redacted($0) }
         let keepsRefreshToken = refreshToken == nil || refreshToken == previous?.refreshToken
-        return Token(
-            accessToken: Redacted(accessToken), type: text(fields["token_type"]) ?? "Bearer",
+        var token = Token(
+            accessToken: Redacted(accessToken), type: fields.text("token_type") ?? previous?.type ?? "Bearer",
             refreshToken: refreshToken ?? previous?.refreshToken,
-            idToken: text(fields["id_token"]).map { Redacted($0) } ?? previous?.idToken,
+            idToken: fields.text("id_token").map { Redacted($0) } ?? previous?.idToken,
             expiresAt: times.accessTokenEnd,
             refreshTokenExpiresAt: times.refreshTokenEnd
                 ?? (keepsRefreshToken ? previous?.refreshTokenExpiresAt : nil),
-            scope: scope(fields["scope"]) ?? previous?.scope, obtainedAt: now)
+            scope: scope(fields["scope"], connection) ?? previous?.scope, obtainedAt: now)
+        token.kept = (previous?.kept ?? [:]).merging(fields.kept(settings)) { $1 }
+        // RFC 8693 §2.2.1: what the access_token really is.
+        token.kept["issued_token_type"] = fields.text("issued_token_type")
+        return token
     }
 
-    /// A string that says something.
-    private static func text(_ value: JSONValue?) -> String? {
-        value?.text.flatMap { $0.isEmpty ? nil : $0 }
-    }
-
-    /// A string separated by spaces (RFC 6749 §3.3) or commas (GitHub, Strava), or a list; nil where there is none.
-    private static func scope(_ value: JSONValue?) -> [String]? {
+    /// Text, or a list; nil where there is none.
+    private static func scope(_ value: JSONValue?, _ connection: Connection) -> [String]? {
         let words: [String]
         switch value {
-        case .string(let text): words = text.split { $0.isWhitespace || $0 == "," }.map(String.init)
+        case .string(let text): words = connection.scopes(in: text)
         case .array(let items): words = items.compactMap(\.text)
         default: return nil
         }

@@ -10,13 +10,15 @@ public enum TokenState: String, Sendable, CaseIterable {
     case authorized
     /// The access token has ended and nothing can renew it.
     case expired
-    /// The access token has ended, or there is none yet, but a refresh token can bring a new one.
+    /// The access token has ended, or there is none yet, but nobody has to sign in for a new one: there is a refresh
+    /// token, or the grant needs no person.
     case refreshable
     case none
 
-    public init(of token: Token?, now: Date, hasGivenRefreshToken: Bool = false) {
+    /// - Parameter definitionRenews: whether the definition itself can bring a token.
+    public init(of token: Token?, now: Date, definitionRenews: Bool = false) {
         guard let token else {
-            self = hasGivenRefreshToken ? .refreshable : .none
+            self = definitionRenews ? .refreshable : .none
             return
         }
         if token.expiresAt.map({ now < $0 }) ?? true {
@@ -24,7 +26,7 @@ public enum TokenState: String, Sendable, CaseIterable {
         } else if token.refreshToken != nil, token.refreshTokenExpiresAt.map({ now < $0 }) ?? true {
             self = .refreshable
         } else {
-            self = hasGivenRefreshToken ? .refreshable : .expired
+            self = definitionRenews ? .refreshable : .expired
         }
     }
 }

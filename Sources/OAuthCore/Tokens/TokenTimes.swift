@@ -9,22 +9,41 @@ struct TokenTimes {
     var accessTokenEnd: Date?
     var refreshTokenEnd: Date?
 
-    /// - Parameter providerNow: the response's `Date`: times that the provider gives as dates are by its clock.
-    init(fields: [String: JSONValue], now: Date, providerNow: Date?) {
+    /// - Parameters:
+    ///   - fields: by the standards' names.
+    ///   - accessToken: where nothing else says when it ends, it may be a JWT that does.
+    ///   - providerNow: the response's `Date`: times that the provider gives as dates are by its clock.
+    init(
+        fields: [String: JSONValue], settings: ResponseSettings, accessToken: String, now: Date, providerNow: Date?
+    ) {
         let skew = providerNow.map { now.timeIntervalSince($0) } ?? 0
-        accessTokenEnd = Self.end(
-            lifetimes: ["expires_in", "expires"], dates: ["expires_at"], fields, now: now, skew: skew)
+        let unit = settings.lifetimeUnit.inSeconds
+        accessTokenEnd =
+            Self.end(
+                lifetimes: ["expires_in", "expires"], dates: ["expires_at"], fields, unit: unit, now: now, skew: skew)
+            ?? settings.defaultLifetime.map { now.addingTimeInterval($0 / .seconds(1)) }
+            ?? Self.end(lifetimes: [], dates: ["exp"], Self.claims(accessToken), unit: unit, now: now, skew: skew)
         refreshTokenEnd = Self.end(
             lifetimes: ["refresh_token_expires_in", "refresh_expires_in", "x_refresh_token_expires_in"],
-            dates: ["refresh_token_expires_at", "refresh_expires_at"], fields, now: now, skew: skew)
+            dates: ["refresh_token_expires_at", "refresh_expires_at"], fields, unit: unit, now: now, skew: skew)
+    }
+
+    /// The claims of a JWT, unverified: they decide nothing but when it is time to refresh.
+    private static func claims(_ token: String) -> [String: JSONValue] {
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, let payload = Base64URL.decode(parts[1]), case .object(let claims)? = JSONValue(payload)
+        else { return [:] }
+        return claims
     }
 
     /// A lifetime is preferred to a date because it does not depend on anyone's clock.
     private static func end(
-        lifetimes: [String], dates: [String], _ fields: [String: JSONValue], now: Date, skew: Double
+        lifetimes: [String], dates: [String], _ fields: [String: JSONValue], unit: Double, now: Date, skew: Double
     ) -> Date? {
         for name in lifetimes {
-            if let seconds = number(fields[name]), isLifetime(seconds) { return now.addingTimeInterval(seconds) }
+            if let seconds = number(fields[name]).map({ $0 * unit }), isLifetime(seconds) {
+                return now.addingTimeInterval(seconds)
+            }
         }
         for name in dates {
             if let date = date(fields[name]), isLifetime(date.timeIntervalSince(now) + skew) {

@@ -8,6 +8,14 @@ public final class ConnectionTable: Sendable {
         public var definition: ConnectionDefinition
         /// From connections.lua rather than from the script itself.
         public var isShared: Bool
+        /// Calls the definition's hooks, in the machine that ran it.
+        public var hooks: any HookCalling
+
+        /// The checked connection, its secrets read.
+        /// - Throws: as ``ConnectionDefinition/connection(secrets:hooks:)``.
+        public func connection(secrets: some SecretSource) throws -> Connection {
+            try definition.connection(secrets: secrets, hooks: hooks)
+        }
     }
 
     private struct State {
@@ -18,15 +26,21 @@ public final class ConnectionTable: Sendable {
 
     private let state = Mutex(State())
     private let secrets: any SecretSource
+    private let hooks: HookBroker
 
-    public init(secrets: some SecretSource) { self.secrets = secrets }
+    init(secrets: some SecretSource, hooks: HookBroker) {
+        self.secrets = secrets
+        self.hooks = hooks
+    }
 
     public var entries: [Entry] { state.withLock(\.entries) }
 
     func define(_ definition: ConnectionDefinition) -> Int {
         state.withLock { state in
-            state.entries.append(Entry(definition: definition, isShared: state.definesShared))
-            return state.entries.count - 1
+            let handle = state.entries.count
+            state.entries.append(
+                Entry(definition: definition, isShared: state.definesShared, hooks: hooks.caller(handle)))
+            return handle
         }
     }
 
@@ -56,7 +70,7 @@ public final class ConnectionTable: Sendable {
         }
         if let known { return known }
         guard let entry else { throw OAuthError(.config, "this connection belongs to another run") }
-        let connection = try entry.definition.connection(secrets: secrets)
+        let connection = try entry.connection(secrets: secrets)
         state.withLock { $0.resolved[handle] = connection }
         return connection
     }

@@ -19,10 +19,13 @@ extension DefinitionValue {
             }
             self = .list(list)
         case .table(let fields):
-            if let name = fields[Secret.marker]?.text, fields.count == 1 {
-                self = .secret(name)
-            } else {
-                self = .table(try Self.fields(fields, at: path))
+            switch SecretExpression(value) {
+            case .named(let name): self = .secret(name)
+            case nil: self = .table(try Self.fields(fields, at: path))
+            default:
+                throw OAuthError(
+                    .config, "\(path) is a computed secret, and a definition takes secret \"NAME\"",
+                    advice: "Compute it in a hook: hooks = { token_request = function(request) … end }")
             }
         case .nil, .null: throw OAuthError(.config, "\(path) is null", advice: "Leave the field out instead")
         }

@@ -16,17 +16,7 @@ enum Base64Functions {
             [try decode(try arguments.bytes(0, "base64.decode"), "base64.decode")]
         },
         SyncFunction("base64.encode_url") { arguments in
-            let text = Data(try arguments.bytes(0, "base64.encode_url")).base64EncodedData()
-            return [
-                .string(
-                    text.filter { $0 != UInt8(ascii: "=") }.map {
-                        switch $0 {
-                        case UInt8(ascii: "+"): UInt8(ascii: "-")
-                        case UInt8(ascii: "/"): UInt8(ascii: "_")
-                        default: $0
-                        }
-                    })
-            ]
+            [.string(urlSafe(try arguments.bytes(0, "base64.encode_url")))]
         },
         SyncFunction("base64.decode_url") { arguments in
             var text = try arguments.bytes(0, "base64.decode_url").map { byte in
@@ -41,6 +31,16 @@ enum Base64Functions {
             return [try decode(text, "base64.decode_url")]
         },
     ]
+
+    static func urlSafe(_ bytes: [UInt8]) -> [UInt8] {
+        Data(bytes).base64EncodedData().filter { $0 != UInt8(ascii: "=") }.map {
+            switch $0 {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            default: $0
+            }
+        }
+    }
 
     /// White space is skipped, as in PEM and MIME; anything else foreign is an error.
     private static func decode(_ text: [UInt8], _ name: String) throws -> LuaValue {

@@ -12,7 +12,8 @@ enum ConnectionFunctions {
                         .config, "a connection's definition must be a table of named fields",
                         advice: "Write oauth.connection { name = \"…\", token_url = \"…\", … }")
                 }
-                let definition = try ConnectionDefinition(DefinitionValue.fields(fields, at: ""))
+                let definition = try ConnectionDefinition(
+                    DefinitionValue.fields(fields, at: ""), folder: folder(of: arguments.dropFirst().first))
                 return [.integer(Int64(connections.define(definition)))]
             },
             SyncFunction("connection.name") { arguments in
@@ -33,5 +34,11 @@ enum ConnectionFunctions {
                 return []
             },
         ]
+    }
+
+    /// The folder of the file that defines a connection: where the relative paths in it begin.
+    private static func folder(of file: LuaValue?) -> String {
+        guard case .string(let path)? = file, let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return "" }
+        return slash == path.startIndex ? "/" : String(decoding: path[..<slash], as: UTF8.self)
     }
 }

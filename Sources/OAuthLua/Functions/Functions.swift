@@ -5,6 +5,6 @@ enum Functions {
     static func all(for host: OAuthHost) -> [SyncFunction] {
         Base64Functions.all + URLFunctions.all + HashFunctions.all + TextFunctions.all
             + LogFunctions.all(log: host.services.log) + ConnectionFunctions.all(for: host)
-            + ResponseFunctions.all(for: host.bodies)
+            + ResponseFunctions.all(for: host.bodies) + HookFunctions.all(for: host.hooks)
     }
 }

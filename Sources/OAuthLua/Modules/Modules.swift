@@ -4,6 +4,7 @@ import LuaHost
 enum Modules {
     static let all: [LuaModule] =
         [
+            LuaModule(name: "oauth.hooks", source: PackageResources.hooks_lua, isGlobal: false),
             LuaModule(name: "http", source: PackageResources.http_lua, isGlobal: true),
             LuaModule(name: "oauth", source: PackageResources.oauth_lua, isGlobal: true),
             LuaModule(name: "resource", source: PackageResources.resource_lua, isGlobal: true),

@@ -2,6 +2,7 @@
 local host = ...
 local call, wait, raise = host.functions, host.wait, host.raise
 require "http" -- host.request and the response object come from there
+require "secret" -- host.lower comes from there
 
 local oauth = {}
 local handles = setmetatable({}, { __mode = "k" })
@@ -55,7 +56,17 @@ function oauth.connection(definition)
     if type(definition) ~= "table" then
         raise("oauth.connection takes a definition table or a name, not a " .. type(definition))
     end
-    return wrap(call["connection.define"](definition))
+    local place = host.location()
+    local hooks = definition.hooks
+    if hooks == nil then return wrap(call["connection.define"](host.lower(definition), place)) end
+    host.module "oauth.hooks" -- host.hook_names and host.set_hooks come from there
+    local fields = {}
+    for name, value in pairs(definition) do fields[name] = value end
+    fields.hooks = host.hook_names(hooks)
+    local handle = call["connection.define"](host.lower(fields), place)
+    local connection = wrap(handle)
+    host.set_hooks(handle, connection, hooks)
+    return connection
 end
 
 for _, method in ipairs { "get", "post", "put", "patch", "delete", "head" } do
@@ -73,6 +84,10 @@ function Connection:authorize() return wait("authorize", handle_of(self)) end
 function Connection:refresh() return wait("refresh", handle_of(self)) end
 function Connection:status() return wait("status", handle_of(self)) end
 function Connection:revoke() return wait("revoke", handle_of(self)) end
+function Connection:claims() return wait("claims", handle_of(self)) end
+function Connection:userinfo() return wait("userinfo", handle_of(self)) end
+function Connection:introspect() return wait("introspect", handle_of(self)) end
+function Connection:logout_url(parameters) return wait("logout_url", handle_of(self), parameters or {}) end
 
 for name, method in pairs(host.export(Connection)) do oauth[name] = method end
 

@@ -14,7 +14,8 @@ extension OAuthHost {
         do {
             response = try await services.client.send(request, as: connection)
         } catch let error as OAuthError where error.kind == .authorizationRequired {
-            guard let connection else { throw error }
+            // In a hook there is a sign-in, or a request, that waits for it.
+            guard let connection, HookFrame.chain.isEmpty else { throw error }
             try await services.signIn(connection, error)
             response = try await services.client.send(request, as: connection)
         }

@@ -3,51 +3,105 @@ import OAuthCore
 import Synchronization
 
 /// Finds the connections a script defines, by running it until it first asks the host for something that waits.
+///
+/// Where definitions have hooks, the machine then stays as it is, to run them, until ``end()`` or the process's end.
 public struct DefinitionCollector: Sendable {
-    private let host: StoppingHost
+    private let host: CollectingHost
     private let runtime: LuaRuntime
 
     public init(services: ScriptServices, inputs: ScriptInputs, limits: LuaLimits) {
-        let inner = OAuthHost(services: services, connections: ConnectionTable(secrets: services.secrets))
-        host = StoppingHost(inner: inner)
-        runtime = LuaRuntime(script: inner, performing: host, inputs: inputs, limits: limits)
+        let inner = OAuthHost(services: services)
+        host = CollectingHost(inner: inner)
+        let runtime = LuaRuntime(script: inner, performing: host, inputs: inputs, limits: limits)
+        self.runtime = runtime
+        inner.hooks.onStuck { [weak runtime] in runtime?.interrupt(.timeLimit) }
     }
 
     /// In the order of their definition.
     /// - Throws: ``ScriptError`` where the script fails before its first operation.
     public func collect(_ source: [UInt8], chunkName: String) async throws -> [ConnectionTable.Entry] {
-        let runtime = runtime
-        host.onFirstOperation { runtime.interrupt(.interrupted) }
-        do {
-            _ = try await runtime.run(source, chunkName: chunkName)
-        } catch  where host.hasStopped {
-            // The script got as far as it was meant to.
+        let (host, runtime) = (host, runtime)
+        let run = Task {
+            do {
+                _ = try await runtime.run(source, chunkName: chunkName)
+                host.gotThere()
+            } catch {
+                host.gotThere(error)
+            }
         }
-        return host.inner.connections.entries
+        try await withTaskCancellationHandler {
+            try await host.waitUntilThere()
+        } onCancel: {
+            run.cancel()
+        }
+        let entries = host.inner.connections.entries
+        if !entries.contains(where: { !$0.definition.hookPoints.isEmpty }) {
+            runtime.interrupt(.interrupted)
+            await run.value
+        }
+        return entries
     }
+
+    /// No hook is needed any more.
+    public func end() { runtime.interrupt(.interrupted) }
 }
 
-/// Performs nothing: the first operation ends the run.
-private final class StoppingHost: Host {
+/// Performs nothing for the script, whose first operation ends the collecting, and everything for its hooks.
+private final class CollectingHost: Host {
     let inner: OAuthHost
-    private let state = Mutex<(stopped: Bool, action: (@Sendable () -> Void)?)>((false, nil))
+
+    private enum State {
+        case running
+        case awaited(CheckedContinuation<Void, any Error>)
+        case ended((any Error)?)
+    }
+    private let state = Mutex(State.running)
 
     init(inner: OAuthHost) { self.inner = inner }
 
-    var hasStopped: Bool { state.withLock(\.stopped) }
+    /// The script got as far as it was meant to, or failed before.
+    func gotThere(_ error: (any Error)? = nil) {
+        let continuation = state.withLock { state -> CheckedContinuation<Void, any Error>? in
+            defer { if case .ended = state {} else { state = .ended(error) } }
+            if case .awaited(let continuation) = state { return continuation }
+            return nil
+        }
+        if let error { continuation?.resume(throwing: error) } else { continuation?.resume() }
+    }
 
-    func onFirstOperation(_ action: @escaping @Sendable () -> Void) { state.withLock { $0.action = action } }
+    func waitUntilThere() async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            let ended: (any Error)?? = state.withLock { state in
+                if case .ended(let error) = state { return .some(error) }
+                state = .awaited(continuation)
+                return nil
+            }
+            switch ended {
+            case nil: break
+            case .some(nil): continuation.resume()
+            case .some(let error?): continuation.resume(throwing: error)
+            }
+        }
+    }
 
     func perform(_ operation: Operation) async throws -> [LuaValue] {
-        let action = state.withLock { state in
-            state.stopped = true
-            return state.action
-        }
-        action?()
-        throw CancellationError()
+        if operation.errand != nil || operation.name == "hook.next" { return try await inner.perform(operation) }
+        gotThere()
+        try await Self.untilCancelled()
+        return []
+    }
+
+    func scriptEnded(_ failure: ScriptError?) async {
+        guard failure == nil else { return }
+        gotThere()
+        try? await Self.untilCancelled()
     }
 
     func withBody<Result>(_ handle: Int64, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result? {
-        nil
+        try inner.withBody(handle, body)
+    }
+
+    private static func untilCancelled() async throws {
+        while true { try await Task.sleep(for: .seconds(86_400)) }
     }
 }

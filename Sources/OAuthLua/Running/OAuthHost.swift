@@ -5,18 +5,43 @@ import OAuthCore
 /// Performs what scripts ask for. Each operation is one method; the scheduler runs them side by side.
 struct OAuthHost: Host {
     let services: ScriptServices
+    let hooks: HookBroker
     let connections: ConnectionTable
     let bodies = BodyTable()
 
+    init(services: ScriptServices, hookLimits: HookLimits = HookLimits()) {
+        self.services = services
+        hooks = HookBroker(
+            secrets: services.secrets, conceal: { services.client.conceal($0) }, limits: hookLimits)
+        connections = ConnectionTable(secrets: services.secrets, hooks: hooks)
+    }
+
     func perform(_ operation: Operation) async throws -> [LuaValue] {
+        if operation.name == "hook.next" { return try await hooks.next() }
         let arguments = Arguments(operation)
-        switch operation.name {
+        let chain = hooks.chain(of: operation.errand)
+        if !chain.isEmpty, let handle = arguments[0].integer, let name = connections.name(of: Int(handle)) {
+            try HookFrame.checkMayUse(name, in: chain, signsIn: operation.name == "authorize")
+        }
+        return try await HookFrame.$chain.withValue(chain) { try await perform(operation.name, arguments) }
+    }
+
+    /// What is under way may still need the script's hooks: a token that was fetched for a task that is gone is stored all
+    /// the same.
+    func scriptEnded(_ failure: ScriptError?) async { await services.tokens.finish() }
+
+    private func perform(_ name: String, _ arguments: Arguments) async throws -> [LuaValue] {
+        switch name {
         case "request": return [try await request(arguments)]
         case "authorize": return try await authorize(arguments)
         case "refresh": return try await refresh(arguments)
         case "status": return [try await status(arguments)]
         case "revoke": return try await revoke(arguments)
-        default: throw OAuthError(.config, "there is no operation '\(operation.name)'")
+        case "claims": return [try await claims(arguments)]
+        case "userinfo": return [try await userinfo(arguments)]
+        case "introspect": return [try await introspect(arguments)]
+        case "logout_url": return [try await logoutURL(arguments)]
+        default: throw OAuthError(.config, "there is no operation '\(name)'")
         }
     }
 

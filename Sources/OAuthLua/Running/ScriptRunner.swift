@@ -4,12 +4,19 @@ import OAuthCore
 /// Runs a script for its result.
 public struct ScriptRunner: Sendable {
     private let runtime: LuaRuntime
+    private let host: OAuthHost
     private let inputs: ScriptInputs
 
     public init(services: ScriptServices, inputs: ScriptInputs, limits: LuaLimits) {
-        let host = OAuthHost(services: services, connections: ConnectionTable(secrets: services.secrets))
+        self.init(host: OAuthHost(services: services), inputs: inputs, limits: limits)
+    }
+
+    init(host: OAuthHost, inputs: ScriptInputs, limits: LuaLimits) {
+        self.host = host
         self.inputs = inputs
-        runtime = LuaRuntime(script: host, performing: host, inputs: inputs, limits: limits)
+        let runtime = LuaRuntime(script: host, performing: host, inputs: inputs, limits: limits)
+        self.runtime = runtime
+        host.hooks.onStuck { [weak runtime] in runtime?.interrupt(.timeLimit) }
     }
 
     /// - Throws: ``ScriptError``; what a script let through of ours has the fields of ``OAuthError``.
@@ -19,7 +26,24 @@ public struct ScriptRunner: Sendable {
     }
 
     /// Ends the run from outside: Ctrl-C.
-    public func interrupt() { runtime.interrupt(.interrupted) }
+    ///
+    /// A token that is on its way through a hook is waited for, two seconds at most: to lose it could be to lose the login.
+    public func interrupt() {
+        let connections = host.connections.entries
+        guard connections.contains(where: { !$0.definition.hookPoints.isEmpty }) else {
+            return runtime.interrupt(.interrupted)
+        }
+        let (runtime, tokens) = (runtime, host.services.tokens)
+        Task {
+            await withTaskGroup { group in
+                group.addTask { await tokens.finish() }
+                group.addTask { try? await Task.sleep(for: .seconds(2)) }
+                await group.next()
+                runtime.interrupt(.interrupted)
+                group.cancelAll()
+            }
+        }
+    }
 }
 
 /// What a script returned.

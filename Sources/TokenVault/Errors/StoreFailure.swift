@@ -42,6 +42,12 @@ enum StoreFailure {
             advice: "Set it again: oauthlua secret set \(name)")
     }
 
+    static func damagedDocument(_ key: DocumentKey, _ path: String) -> OAuthError {
+        OAuthError(
+            .store, "the \(key.kind.words) \(key.name) in \(path) was damaged or changed from outside",
+            advice: "Bring the store back from a backup, or move it away and authorize again")
+    }
+
     static func foreign(_ path: String) -> OAuthError {
         OAuthError(
             .store, "\(path) is a database of another program",
@@ -78,11 +84,11 @@ enum StoreFailure {
             advice: "Try again, and if it stays so see who has it open: fuser \(path)")
     }
 
-    static func locked(_ key: TokenKey, lock: String, holder: String?, limit: Duration) -> OAuthError {
+    static func locked(_ subject: LockSubject, lock: String, holder: String?, limit: Duration) -> OAuthError {
         OAuthError(
             .store,
-            "\(holder.map { "process \($0)" } ?? "another process") has kept the token of \(key.connection) locked "
+            "\(holder.map { "process \($0)" } ?? "another process") has kept \(subject.words) locked "
                 + "for more than \(limit.components.seconds) seconds",
-            advice: "See whether that process hangs: fuser \(lock)", connection: key.connection)
+            advice: "See whether that process hangs: fuser \(lock)", connection: subject.connection)
     }
 }

@@ -27,7 +27,7 @@ extension KeyRecord {
         let sql = """
             SELECT (SELECT value FROM meta WHERE name = 'key_check'),
                 (SELECT value FROM meta WHERE name = 'key_derivation'),
-                EXISTS (SELECT 1 FROM tokens) OR EXISTS (SELECT 1 FROM secrets)
+                EXISTS (SELECT 1 FROM tokens) OR EXISTS (SELECT 1 FROM secrets) OR EXISTS (SELECT 1 FROM documents)
             """
         guard let row = try database.rows(sql, read: { ($0.blob(0), $0.blob(1), $0.integer(2) != 0) }).first else {
             return nil

@@ -10,6 +10,11 @@ struct SealContext: Equatable {
 
     static func secret(_ name: String) -> SealContext { SealContext(fields: ["secret", name, "value"]) }
 
+    /// - Parameter end: in seconds since 1970; it is readable in the store, and must not be put off from outside.
+    static func document(_ key: DocumentKey, expiresAt end: Int64?) -> SealContext {
+        SealContext(fields: ["document", key.kind.rawValue, key.name, end.map { String($0) } ?? "never"])
+    }
+
     /// The fields, each after its length in 8 bytes, so that no two contexts have the same bytes.
     var bytes: [UInt8] { LengthPrefixed.encode(fields) }
 }

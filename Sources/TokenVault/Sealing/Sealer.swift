@@ -16,16 +16,24 @@ struct Sealer: Sendable {
     init(_ key: Redacted<SymmetricKey>) { self.key = key }
 
     func seal(_ text: Redacted<String>, for context: SealContext) throws -> [UInt8] {
-        let box = try AES.GCM.seal(
-            Array(text.reveal().utf8), using: key.reveal(), authenticating: [Self.version] + context.bytes)
-        return [Self.version] + Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
+        try seal(bytes: text.map { Array($0.utf8) }, for: context)
     }
 
     func open(_ sealed: [UInt8], for context: SealContext) throws -> Redacted<String> {
+        try openBytes(sealed, for: context).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    func seal(bytes: Redacted<[UInt8]>, for context: SealContext) throws -> [UInt8] {
+        let box = try AES.GCM.seal(
+            bytes.reveal(), using: key.reveal(), authenticating: [Self.version] + context.bytes)
+        return [Self.version] + Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
+    }
+
+    func openBytes(_ sealed: [UInt8], for context: SealContext) throws -> Redacted<[UInt8]> {
         guard sealed.first == Self.version,
             let box = try? AES.GCM.SealedBox(combined: sealed.dropFirst()),
             let bytes = try? AES.GCM.open(box, using: key.reveal(), authenticating: [Self.version] + context.bytes)
         else { throw Broken() }
-        return Redacted(String(decoding: bytes, as: UTF8.self))
+        return Redacted(Array(bytes))
     }
 }

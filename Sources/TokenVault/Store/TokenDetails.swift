@@ -17,6 +17,11 @@ struct TokenDetails: Codable {
     /// Which of the other columns were filled, so that emptying one is noticed.
     var hasRefreshToken: Bool
     var hasIDToken: Bool
+    /// Since a store may be older than these, they may be missing.
+    var secret: String?
+    var dpopKey: String?
+    var claims: String?
+    var kept: [String: String]?
 
     init(_ token: Token) {
         type = token.type
@@ -26,6 +31,10 @@ struct TokenDetails: Codable {
         obtainedAt = token.obtainedAt
         hasRefreshToken = token.refreshToken != nil
         hasIDToken = token.idToken != nil
+        secret = token.secret?.reveal()
+        dpopKey = token.dpopKey?.reveal()
+        claims = token.claims
+        kept = token.kept.isEmpty ? nil : token.kept
     }
 }
 
@@ -64,10 +73,15 @@ struct SealedToken {
         guard let details = try? JSONDecoder().decode(TokenDetails.self, from: json.reveal()),
             details.hasRefreshToken == (refreshToken != nil), details.hasIDToken == (idToken != nil)
         else { throw Sealer.Broken() }
-        return Token(
+        var token = Token(
             accessToken: try open(accessToken, "access_token"), type: details.type,
             refreshToken: try refreshToken.map { try open($0, "refresh_token") },
             idToken: try idToken.map { try open($0, "id_token") }, expiresAt: details.expiresAt,
             refreshTokenExpiresAt: details.refreshTokenExpiresAt, scope: details.scope, obtainedAt: details.obtainedAt)
+        token.secret = details.secret.map { Redacted($0) }
+        token.dpopKey = details.dpopKey.map { Redacted($0) }
+        token.claims = details.claims
+        token.kept = details.kept ?? [:]
+        return token
     }
 }

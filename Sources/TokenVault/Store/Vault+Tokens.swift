@@ -36,6 +36,6 @@ extension Vault {
     public func withLock<Result: Sendable>(
         on key: TokenKey, _ body: @Sendable () async throws -> Result
     ) async throws -> Result {
-        try await locks.withLock(on: key, body)
+        try await locks.withLock(on: .token(key), body)
     }
 }

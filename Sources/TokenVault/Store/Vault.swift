@@ -2,7 +2,7 @@ import Dispatch
 import OAuthCore
 import Synchronization
 
-/// The encrypted store of tokens and secrets: one SQLite file, every value sealed with AES-256-GCM.
+/// The encrypted store of tokens, secrets and documents: one SQLite file, every value sealed with AES-256-GCM.
 ///
 /// Making a vault opens nothing. Reading where nothing was stored makes neither file nor key; the first save makes
 /// both, for their owner alone. Every failure is an ``OAuthError`` of kind `store` and leaves what was stored as it
@@ -12,7 +12,7 @@ public final class Vault: TokenStore {
     public let location: String
 
     private let file: Mutex<VaultFile>
-    let locks: TokenLocks
+    let locks: StoreLocks
     /// Waiting for another process or a key command must not hold up one of the few threads that run tasks.
     private let queue = DispatchQueue(label: "oauthlua.vault")
 
@@ -33,7 +33,7 @@ public final class Vault: TokenStore {
     init(path: String, key: KeySource, schema: Schema, busyTimeout: Duration, lockTimeout: Duration) {
         location = path
         file = Mutex(VaultFile(path: path, key: key, schema: schema, busyTimeout: busyTimeout))
-        locks = TokenLocks(store: path, timeout: lockTimeout)
+        locks = StoreLocks(store: path, timeout: lockTimeout)
     }
 
     /// Makes sure that a save would work, by making what it needs and taking the write lock for a moment: worth calling

@@ -16,6 +16,9 @@ struct AuthorizeCommand: AsyncParsableCommand {
     @Flag(help: "Also accept the redirected URL, or the bare code, on stdin.")
     var paste = false
 
+    @Flag(help: "Sign in on another device: print an address and a code to enter there.")
+    var device = false
+
     @Option(help: ArgumentHelp("Listen on this port of the loopback address.", valueName: "port"))
     var port: Int?
 
@@ -43,11 +46,12 @@ struct AuthorizeCommand: AsyncParsableCommand {
             }
             try await session.vault.prepare()
             let settings = AuthorizeOptions(
-                browser: noBrowser ? .print : .open, paste: paste, port: port,
+                browser: noBrowser ? .print : .open, paste: paste, port: port, usesDevice: device,
                 timeout: .milliseconds(Int64(timeout * 1000)))
             for connection in connections {
                 let token = try await session.authorize(connection, options: settings)
-                session.console.note("'\(connection.name)' is signed in\(StatusRow.validity(of: token))")
+                let what = connection.fetchesItsTokens ? "has a token" : "is signed in"
+                session.console.note("'\(connection.name)' \(what)\(StatusRow.validity(of: token))")
             }
         }
     }

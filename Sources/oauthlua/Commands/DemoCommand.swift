@@ -37,10 +37,35 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many events the calendar has.", valueName: "count"))
     var events = 250
 
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "What the provider does otherwise; repeatable. Names: \(DemoProvider.Options.names.joined(separator: ", ")).",
+            valueName: "name=value"))
+    var settings: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "With --serve: use https, and write the certificates to trust and to show to this folder.",
+            valueName: "folder"))
+    var tls: String?
+
     func validate() throws {
+        var options = DemoProvider.Options()
+        try apply(to: &options)
+        guard tls == nil || serve else { throw ValidationError("--tls needs --serve") }
         guard (0...65535).contains(port) else { throw ValidationError("--port takes 0 to 65535") }
         guard tokenLifetime >= 0, reuseGrace >= 0, latency >= 0, events >= 0 else {
             throw ValidationError("numbers must not be negative")
+        }
+    }
+
+    private func apply(to options: inout DemoProvider.Options) throws {
+        for setting in settings {
+            let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2, options.set(parts[0], parts[1]) else {
+                throw ValidationError("'\(setting)' is not a setting: see --help for the names")
+            }
         }
     }
 
@@ -52,9 +77,13 @@ struct DemoCommand: AsyncParsableCommand {
         options.reuseGrace = .milliseconds(Int64(reuseGrace * 1000))
         options.latency = .milliseconds(Int64(latency * 1000))
         options.eventCount = events
+        options.usesTLS = tls != nil
+        try apply(to: &options)
         let provider = DemoProvider(options)
         if serve {
-            await common.perform { session in try await DemoServer(provider: provider).run(console: session.console) }
+            await common.perform { session in
+                try await DemoServer(provider: provider, certificates: tls).run(console: session.console)
+            }
         } else {
             await common.perform { session in
                 try await DemoStory(

@@ -11,6 +11,12 @@ struct LogoutCommand: AsyncParsableCommand {
     @Flag(help: "Tell the provider first (RFC 7009).")
     var revoke = false
 
+    @Flag(help: "End the browser's session at the provider as well (OpenID Connect).")
+    var browser = false
+
+    @Flag(help: "End the registration of a client that registered itself, too (RFC 7592).")
+    var forgetClient = false
+
     @Argument(help: Target.help)
     var target: Target
 
@@ -22,6 +28,10 @@ struct LogoutCommand: AsyncParsableCommand {
                 session.console.note(
                     forgotten.wasStored
                         ? "'\(connection.name)' is signed out" : "'\(connection.name)' was not signed in")
+                if forgetClient, let failure = try await session.tokens.forgetClient(connection) {
+                    session.console.warn(failure.message, hint: failure.advice)
+                }
+                if browser { try await session.endBrowserSession(connection) }
             }
         }
     }

@@ -6,13 +6,13 @@ struct RefreshCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "refresh", abstract: "Refresh tokens now.",
         discussion:
-            "With --all, every connection of connections.lua that is signed in: a cron job that runs it keeps them alive."
+            "With --all, every connection of connections.lua that needs nobody: a cron job that runs it keeps them alive."
     )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var options: ScriptOptions
 
-    @Flag(help: "Every connection of connections.lua that has a refresh token.")
+    @Flag(help: "Every connection of connections.lua that has a refresh token, or fetches its own tokens.")
     var all = false
 
     @Argument(help: Target.help)

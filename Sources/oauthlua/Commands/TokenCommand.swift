@@ -17,7 +17,7 @@ struct TokenCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var options: ScriptOptions
 
-    @Flag(help: "Print a header: Authorization: Bearer …")
+    @Flag(help: "Print the header that carries it: Authorization: Bearer …")
     var header = false
 
     @Flag(help: "Print a JSON object: access_token, token_type, expires_at, scope.")
@@ -34,6 +34,11 @@ struct TokenCommand: AsyncParsableCommand {
         await common.perform(script: options, target: target.text) { session in
             let connection = try await session.connection(of: target)
             let token = try await session.tokens.token(for: connection)
+            if token.isBoundToKey {
+                session.console.warn(
+                    "the token of '\(connection.name)' is bound to a key that other tools do not have (DPoP)",
+                    hint: "Send requests with `oauthlua get`, or from a script")
+            }
             let text: String
             if json {
                 var fields: [String: LuaValue] = [
@@ -44,7 +49,14 @@ struct TokenCommand: AsyncParsableCommand {
                 try session.console.print(ScriptResult(.table(fields)), as: OutputSettings(format: .json))
                 return
             } else if header {
-                text = "Authorization: Bearer \(token.accessToken.reveal())"
+                let placement =
+                    token.isBoundToKey ? .header(name: "Authorization", scheme: "DPoP") : connection.placement
+                guard let line = placement.headerLine(token.accessToken) else {
+                    throw OAuthError(
+                        .config, "'\(connection.name)' sends its token in the URL, so there is no header to print",
+                        advice: "Leave out --header", connection: connection.name)
+                }
+                text = line.reveal()
             } else {
                 text = token.accessToken.reveal()
             }

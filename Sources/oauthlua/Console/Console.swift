@@ -30,6 +30,9 @@ struct Console: Sendable {
         isInteractive = !options.nonInteractive && Terminal.isTerminal(STDIN_FILENO) && terminal
     }
 
+    /// Whether drawings of block characters can be shown on the terminal.
+    var showsSymbols: Bool { environment["TERM"] != "dumb" && Terminal.isUTF8(environment: environment) }
+
     func note(_ message: String) {
         if !isQuiet, logLevel <= .info { say(.note(message)) }
     }

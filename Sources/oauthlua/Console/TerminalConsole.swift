@@ -1,5 +1,6 @@
 import OAuthClient
 import OAuthCore
+import Output
 
 #if canImport(Glibc)
     import Glibc
@@ -14,6 +15,18 @@ struct TerminalConsole: AuthorizationConsole {
     func note(_ text: String) { console.instruct(text) }
 
     func readLine() async -> String? { await StandardInput.line() }
+
+    func readSecret(_ prompt: String) async -> Redacted<String>? {
+        guard Terminal.isTerminal(STDIN_FILENO) else { return await StandardInput.line().map { Redacted($0) } }
+        guard console.isInteractive else { return nil }
+        return await StandardInput.hiddenLine { console.writeError(prompt) }
+    }
+
+    func showCode(_ address: String) async {
+        guard let width = console.width, console.showsSymbols, let code = QRCode(address) else { return }
+        let drawing = SquareDrawing(code.modules, isStyled: console.isStyled)
+        if drawing.width <= width { console.writeError(drawing.text + "\n") }
+    }
 }
 
 extension Console {
@@ -30,12 +43,7 @@ enum StandardInput {
     /// nil at the end of input or when cancelled. At most 64 KiB.
     static func line() async -> String? {
         var bytes: [UInt8] = []
-        while bytes.count < 65_536, !Task.isCancelled {
-            var request = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-            guard poll(&request, 1, 0) != 0 else {
-                do { try await Task.sleep(for: .milliseconds(30)) } catch { return nil }
-                continue
-            }
+        while bytes.count < 65_536, await hasInput() {
             var byte: UInt8 = 0
             let count = read(STDIN_FILENO, &byte, 1)
             if count <= 0 { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }

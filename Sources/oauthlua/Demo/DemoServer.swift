@@ -1,6 +1,12 @@
 import DemoProvider
 import Output
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 #if canImport(Glibc)
     import Glibc
 #endif
@@ -8,16 +14,23 @@ import Output
 /// `oauthlua demo --serve`: the provider alone, until Ctrl-C.
 struct DemoServer {
     let provider: DemoProvider
+    /// The folder that the certificates of https are written to.
+    var certificates: String?
 
     func run(console: Console) async throws {
+        if let certificates {
+            try FileManager.default.createDirectory(atPath: certificates, withIntermediateDirectories: true)
+        }
         let running = Task {
             try await provider.run { endpoints in
-                let text = """
+                writeCertificates(endpoints.authority, console: console)
+                var text = """
                     export DEMO_URL=\(endpoints.baseURL)
                     export DEMO_CLIENT_ID=\(endpoints.clientID)
                     export DEMO_CLIENT_SECRET=\(endpoints.clientSecret)
 
                     """
+                if let certificates { text += "export DEMO_CA_FILE=\(certificates)/ca.pem\n" }
                 try? DescriptorSink(STDOUT_FILENO).write(Array(text.utf8))
                 console.note(
                     "the demo provider listens on \(endpoints.baseURL); its user is demo, the password demo. "
@@ -31,6 +44,21 @@ struct DemoServer {
             try await running.value
         } catch is CancellationError {
             // Ctrl-C is how a server is meant to end.
+        }
+    }
+
+    private func writeCertificates(_ authority: CertificateAuthority?, console: Console) {
+        guard let certificates, let authority else { return }
+        let files = [
+            "ca.pem": authority.certificate, "client.pem": authority.client.certificate,
+            "client-key.pem": authority.client.privateKey, "stranger.pem": authority.stranger.certificate,
+            "stranger-key.pem": authority.stranger.privateKey,
+        ]
+        for (name, text) in files {
+            let path = "\(certificates)/\(name)"
+            let isWritten = FileManager.default.createFile(
+                atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+            if !isWritten { console.note("cannot write \(path)") }
         }
     }
 }

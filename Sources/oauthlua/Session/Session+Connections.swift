@@ -23,10 +23,10 @@ extension Session {
         return result
     }
 
-    /// Those that have a refresh token.
+    /// Those whose tokens need nobody to be renewed.
     func refreshable(_ connections: [Connection]) async throws -> [Connection] {
         var result: [Connection] = []
-        for connection in connections where try await tokens.status(for: connection).hasRefreshToken {
+        for connection in connections where try await tokens.status(for: connection).isRenewable {
             result.append(connection)
         }
         return result

@@ -19,6 +19,8 @@ struct Session: Sendable {
     let console: Console
     let location: StoreLocation
     let vault: Vault
+    /// What traces leave out.
+    let registry: SecretRegistry
     let transport: AsyncHTTPTransport
     let tokens: TokenManager
     let client: APIClient
@@ -37,6 +39,7 @@ struct Session: Sendable {
         location = try StoreLocation.resolve(environment: environment, storeFlag: options.store)
         vault = Vault(at: location, environment: environment)
         let registry = SecretRegistry()
+        self.registry = registry
         transport = AsyncHTTPTransport(
             TransportConfiguration(
                 environment: environment, caFile: options.cacert, userAgent: "oauthlua/\(Version.number)",
@@ -44,10 +47,13 @@ struct Session: Sendable {
         let hint = CommandHint(
             target: target, profile: options.profile, store: options.store, params: script.params,
             allowEnv: script.allowEnv)
+        let memory = ServerMemory()
         tokens = TokenManager(
-            store: { [vault] in vault }, transport: transport, profile: options.profile,
+            store: { [vault] in vault }, transport: transport,
+            resolver: ProviderResolver(transport: transport, documents: { [vault] in vault }), memory: memory,
+            keySets: KeySets(transport: transport, documents: vault), profile: options.profile,
             commandHint: { hint.authorize($0.name) })
-        client = APIClient(transport: transport, tokens: tokens, secrets: registry)
+        client = APIClient(transport: transport, tokens: tokens, secrets: registry, memory: memory)
     }
 
     /// Gets a person to sign in, and returns a token that is already stored.
@@ -56,25 +62,22 @@ struct Session: Sendable {
         // Where no browser can appear, the one that is used is likely on another machine: take the address by hand too.
         if console.isInteractive, !hasBrowser { options.paste = true }
         let authorizer = Authorizer(
-            tokens: tokens, transport: transport, listener: LoopbackListener(), browser: browser,
-            environment: environment)
+            tokens: tokens, listener: LoopbackListener(), browser: browser,
+            environment: environment, documents: { [vault] in vault })
         return try await authorizer.authorize(connection, options: options, console: TerminalConsole(console))
+    }
+
+    /// Opens the page at which the provider's own session ends.
+    func endBrowserSession(_ connection: Connection) async throws {
+        let url = try await tokens.logoutURL(for: connection)
+        console.note("Opening the browser to sign out of '\(connection.name)': \(url.absoluteString)")
+        try await browser.open(url)
     }
 
     private var hasBrowser: Bool {
         ["BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"].contains { environment[$0]?.isEmpty == false }
     }
 
-    /// The environment, then the store.
-    var secrets: some SecretSource { EnvironmentThenVault(environment: environment, vault: vault) }
-}
-
-private struct EnvironmentThenVault: SecretSource {
-    let environment: [String: String]
-    let vault: Vault
-
-    func secret(named name: String) throws -> Redacted<String>? {
-        if let value = environment[name], !value.isEmpty { return Redacted(value) }
-        return try vault.secret(named: name)
-    }
+    /// The environment, then the store; and files.
+    var secrets: some SecretSource { SessionSecrets(environment: environment, vault: vault, registry: registry) }
 }

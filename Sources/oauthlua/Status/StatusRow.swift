@@ -11,8 +11,13 @@ import Output
 
 /// One connection as `status` shows it: everything but the secrets.
 struct StatusRow {
-    /// Of the table; JSON has `provider`, `expires_at`, `refresh_token_expires_at`, `stored_in` and `note` as well.
-    static let columns = ["connection", "profile", "state", "scopes", "access_token", "refresh_token"]
+    /// Of the table, where some row has something to say in them; JSON has `provider`, `client_auth`, `features`,
+    /// `expires_at`, `refresh_token_expires_at`, `missing_scopes`, `kept`, `stored_in` and `note` as well.
+    static func columns(of rows: [LuaValue]) -> [String] {
+        let optional: Set = ["grant", "account"]
+        return ["connection", "profile", "state", "grant", "account", "scopes", "access_token", "refresh_token"]
+            .filter { name in !optional.contains(name) || rows.contains { $0[name] != nil } }
+    }
 
     let value: LuaValue
 
@@ -23,7 +28,18 @@ struct StatusRow {
             "state": .text(status.state.rawValue), "provider": .text(provider),
         ]
         fields["note"] = status.note.map { .text($0) }
+        fields["account"] = status.account.map { .text($0) }
+        fields["grant"] = status.grant.map { .text($0) }
+        fields["client_auth"] = status.clientAuthentication.map { .text($0) }
+        if !status.features.isEmpty { fields["features"] = .text(status.features.joined(separator: " ")) }
         if status.obtainedAt != nil {
+            if !status.missingScopes.isEmpty {
+                fields["missing_scopes"] = .text(status.missingScopes.joined(separator: " "))
+            }
+            if !status.kept.isEmpty {
+                let kept = status.kept.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+                fields["kept"] = .text(kept.joined(separator: " "))
+            }
             fields["scopes"] = .text(status.scope.joined(separator: " "))
             fields["access_token"] = .text(Self.end(status.expiresAt, now: now) ?? "until the provider refuses it")
             fields["refresh_token"] = .text(

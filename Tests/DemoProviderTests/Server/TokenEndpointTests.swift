@@ -52,7 +52,7 @@ import Testing
             (["code": "demo_code_unknown"], "invalid_grant"),
             (["code": nil], "invalid_request"),
             (["grant_type": nil], "invalid_request"),
-            (["grant_type": "password"], "unsupported_grant_type"),
+            (["grant_type": "sign_in"], "unsupported_grant_type"),
             (["client_secret": "demo-secret"], "invalid_request"),
             (["client_id": "demo-public"], "invalid_request"),
         ] as [([String: String?], String)])
@@ -119,7 +119,7 @@ import Testing
     @Test func otherBodiesAreRefused() async throws {
         try await Visitor.visitWillingly { visitor async throws in
             let json = try await visitor.send(
-                .POST, "/oauth/token", headers: [("Content-Type", "application/json")], body: "{}")
+                .POST, "/oauth/token", headers: [("Content-Type", "application/json")], body: "[]")
             #expect(try json.json["error"] as? String == "invalid_request")
             let repeated = try await visitor.send(
                 .POST, "/oauth/token", headers: [("Content-Type", "application/x-www-form-urlencoded")],

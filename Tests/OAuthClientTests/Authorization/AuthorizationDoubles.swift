@@ -8,12 +8,16 @@ import Synchronization
 /// A person at a terminal: what they are told is written down, what they write comes from a list.
 actor FakeConsole: AuthorizationConsole {
     private(set) var notes: [String] = []
+    /// The addresses that were shown as codes for a camera.
+    private(set) var codes: [String] = []
     private var lines: [String]
+    private var passwords: [String]
     /// Without it, a console whose lines are used up keeps its reader waiting, as a terminal does.
     private let ends: Bool
 
-    init(_ lines: [String] = [], ends: Bool = false) {
+    init(_ lines: [String] = [], passwords: [String] = [], ends: Bool = false) {
         self.lines = lines
+        self.passwords = passwords
         self.ends = ends
     }
 
@@ -24,6 +28,12 @@ actor FakeConsole: AuthorizationConsole {
         if !ends { try? await Task.sleep(for: .seconds(3600)) }
         return nil
     }
+
+    func readSecret(_ prompt: String) -> Redacted<String>? {
+        passwords.isEmpty ? nil : Redacted(passwords.removeFirst())
+    }
+
+    func showCode(_ address: String) { codes.append(address) }
 
     var text: String { notes.joined(separator: "\n") }
 }
@@ -119,7 +129,7 @@ struct SignInBench {
         let store = store
         manager = TokenManager(store: { store }, transport: endpoint, now: { instant })
         authorizer = Authorizer(
-            tokens: manager, transport: endpoint, listener: listener, browser: browser, environment: environment,
+            tokens: manager, listener: listener, browser: browser, environment: environment,
             now: { instant }, sleep: { _ in try await timeout() })
     }
 

@@ -81,9 +81,8 @@ import Testing
         let connection = try google()
         let bench = SignInBench(endpoint: endpoint)
         let signIn = SignIn(
-            connection: connection, tokens: bench.manager, endpoint: TokenEndpoint(transport: endpoint),
-            now: { instant }, note: { _ in })
-        let request = try connection.authorizationRequest(redirectURI: "http://127.0.0.1:1/callback")
+            connection: connection, tokens: bench.manager, note: { _ in })
+        let request = try await connection.authorizationRequest(redirectURI: "http://127.0.0.1:1/callback")
         await signIn.begin(request)
         let callback = CallbackRequest(
             path: "/callback", query: [Parameter("code", "good"), Parameter("state", request.state)])
@@ -149,9 +148,8 @@ import Testing
         let connection = try google()
         let bench = SignInBench(endpoint: endpoint)
         let signIn = SignIn(
-            connection: connection, tokens: bench.manager, endpoint: TokenEndpoint(transport: endpoint),
-            now: { instant }, note: { _ in })
-        let request = try connection.authorizationRequest(redirectURI: "http://127.0.0.1:1/callback")
+            connection: connection, tokens: bench.manager, note: { _ in })
+        let request = try await connection.authorizationRequest(redirectURI: "http://127.0.0.1:1/callback")
         await signIn.begin(request)
         let callback = CallbackRequest(
             path: "/callback", query: [Parameter("code", "good"), Parameter("state", request.state)])
@@ -177,13 +175,13 @@ import Testing
         signIn.cancel()
         await #expect(throws: CancellationError.self) { try await signIn.value }
         let again = try await LoopbackListener().listen(
-            host: "127.0.0.1", port: port.withLock { $0 }, path: "/", handle: { _ in .notFound })
+            at: CallbackPlace(host: "127.0.0.1", port: port.withLock { $0 }, path: "/"), handle: { _ in .notFound })
         await again.close()
     }
 
     @Test func aPortInUseIsNamedBeforeABrowserOpens() async throws {
         let holder = try await LoopbackListener().listen(
-            host: "127.0.0.1", port: nil, path: "/", handle: { _ in .notFound })
+            at: CallbackPlace(host: "127.0.0.1", port: nil, path: "/"), handle: { _ in .notFound })
         let bench = SignInBench(endpoint: FakeTokenEndpoint(.status(500)))
         let error = await failure { try await bench.signIn(google(), AuthorizeOptions(port: holder.port)) }
         await holder.close()
@@ -202,7 +200,7 @@ import Testing
 
     @Test func theRedirectURIIsSentToTheCharacter() async throws {
         let holder = try await LoopbackListener().listen(
-            host: "localhost", port: nil, path: "/", handle: { _ in .notFound })
+            at: CallbackPlace(host: "localhost", port: nil, path: "/"), handle: { _ in .notFound })
         await holder.close()
         let redirectURI = "http://localhost:\(holder.port)/Call%20Back/"
         let provider = CodeProvider()
@@ -233,7 +231,7 @@ import Testing
         let tokens = TokenManager(store: { store }, transport: endpoint, now: { instant })
         let console = FakeConsole()
         let authorizer = Authorizer(
-            tokens: tokens, transport: endpoint, listener: LoopbackListener(), browser: NoBrowser(), environment: [:],
+            tokens: tokens, listener: LoopbackListener(), browser: NoBrowser(), environment: [:],
             sleep: { _ in })
         _ = await failure { try await authorizer.authorize(google(), console: console) }
         #expect(await console.text.contains("No browser could be started: there is no browser here"))

@@ -15,9 +15,8 @@ import Testing
         let connection = try google(changes)
         let bench = SignInBench(endpoint: FakeTokenEndpoint { provider.exchange($0) })
         let signIn = SignIn(
-            connection: connection, tokens: bench.manager, endpoint: TokenEndpoint(transport: bench.endpoint),
-            now: { instant }, note: { _ in })
-        let request = try connection.authorizationRequest(redirectURI: "http://127.0.0.1:1/callback")
+            connection: connection, tokens: bench.manager, note: { _ in })
+        let request = try await connection.authorizationRequest(redirectURI: "http://127.0.0.1:1/callback")
         await signIn.begin(request)
         let page = SignInPage(request.url)
         provider.page.withLock { $0 = page }
@@ -81,9 +80,8 @@ import Testing
         }
         let bench = SignInBench(endpoint: endpoint)
         let signIn = SignIn(
-            connection: connection, tokens: bench.manager, endpoint: TokenEndpoint(transport: endpoint),
-            now: { instant }, note: { _ in })
-        let request = try connection.authorizationRequest(redirectURI: "http://127.0.0.1:1/callback")
+            connection: connection, tokens: bench.manager, note: { _ in })
+        let request = try await connection.authorizationRequest(redirectURI: "http://127.0.0.1:1/callback")
         await signIn.begin(request)
         let pasted = Task { await signIn.paste("mistyped") }
         await arrived.wait()
@@ -107,9 +105,8 @@ import Testing
         }
         let bench = SignInBench(endpoint: endpoint)
         let signIn = SignIn(
-            connection: connection, tokens: bench.manager, endpoint: TokenEndpoint(transport: endpoint),
-            now: { instant }, note: { _ in })
-        await signIn.begin(try connection.authorizationRequest(redirectURI: "http://127.0.0.1:1/callback"))
+            connection: connection, tokens: bench.manager, note: { _ in })
+        try await signIn.begin(connection.authorizationRequest(redirectURI: "http://127.0.0.1:1/callback"))
         let pasted = Task { await signIn.paste("mistyped") }
         await arrived.wait()
         await signIn.timeOut(after: .seconds(1))
@@ -136,7 +133,7 @@ import Testing
         #expect(try await bench.signIn(google(), options).accessToken.reveal() == "a1")
     }
 
-    @Test(arguments: ["https://client.example/cb", "urn:ietf:wg:oauth:2.0:oob", "https://localhost:8443/cb"])
+    @Test(arguments: ["https://client.example/cb", "urn:ietf:wg:oauth:2.0:oob", "https://localhost.example:8443/cb"])
     func otherRedirectURIsAreAlwaysPasted(redirectURI: String) async throws {
         let provider = CodeProvider()
         let bench = SignInBench(

@@ -17,7 +17,7 @@ struct LoopbackListenerTests {
         host: String = "127.0.0.1", port: Int? = nil, path: String = "/callback", calls: Calls = Calls(),
         reply: CallbackReply = .success(connection: "google")
     ) async throws -> any BoundListener {
-        try await LoopbackListener().listen(host: host, port: port, path: path) { request in
+        try await LoopbackListener().listen(at: CallbackPlace(host: host, port: port, path: path)) { request in
             calls.all.withLock { $0.append(request) }
             return reply
         }
@@ -112,7 +112,7 @@ struct LoopbackListenerTests {
     @Test func `sends the reply under way before it closes`() async throws {
         let (waiting, release) = AsyncStream.makeStream(of: Void.self)
         let (arrived, arrive) = AsyncStream.makeStream(of: Void.self)
-        let listener = try await LoopbackListener().listen(host: "127.0.0.1", port: nil, path: "/callback") { _ in
+        let listener = try await LoopbackListener().listen(at: CallbackPlace()) { _ in
             arrive.finish()
             for await _ in waiting {}
             return .failure(OAuthError(.permission, "you said no"))

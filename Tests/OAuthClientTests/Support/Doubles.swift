@@ -36,12 +36,14 @@ extension Connection {
     static func test(
         base: String? = nil, hosts: [HostAllowList.Entry], allowsPlainHTTP: Bool = false
     ) -> Connection {
-        Connection(
-            name: "test", tokenURL: URL(string: "https://auth.example/token")!, clientID: "id",
-            clientAuthentication: .none, scope: [], usesPKCE: true, redirectURI: .standard,
-            authorizeParameters: ParameterOverrides(), tokenParameters: ParameterOverrides(),
-            refreshParameters: ParameterOverrides(), baseURL: base.flatMap { URL(string: $0) },
-            hosts: HostAllowList(entries: hosts), allowsPlainHTTP: allowsPlainHTTP, refreshMargin: .seconds(60))
+        var endpoints = EndpointURLs()
+        endpoints.token = URL(string: "https://auth.example/token")!
+        var client = Client()
+        client.id = "id"
+        return Connection(
+            name: "test", grant: .authorizationCode, endpoints: endpoints, client: client, scope: [],
+            baseURL: base.map { BaseURL($0) }, hosts: HostAllowList(entries: hosts),
+            allowsPlainHTTP: allowsPlainHTTP, refreshMargin: .seconds(60))
     }
 }
 

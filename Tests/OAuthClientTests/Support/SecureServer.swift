@@ -7,11 +7,20 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// Runs `body` while an https server that offers HTTP/2 and HTTP/1.1 answers `protocol method path` to everything.
-func withSecureServer(_ certificate: Certificate, _ body: @escaping @Sendable (Int) async throws -> Void) async throws {
+/// Runs `body` while an https server that offers HTTP/2 and HTTP/1.1 answers `method path` to everything.
+/// - Parameter clients: the only certificate that clients may show, and have to; nil: none is asked for.
+func withSecureServer(
+    _ certificate: Certificate, clients: Certificate? = nil, highest: TLSVersion = .tlsv13,
+    _ body: @escaping @Sendable (Int) async throws -> Void
+) async throws {
     var tls = TLSConfiguration.makeServerConfiguration(
         certificateChain: try NIOSSLCertificate.fromPEMFile(certificate.certificate).map { .certificate($0) },
         privateKey: .privateKey(try NIOSSLPrivateKey(file: certificate.key, format: .pem)))
+    if let clients {
+        tls.certificateVerification = .noHostnameVerification
+        tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(clients.certificate))
+    }
+    tls.maximumTLSVersion = highest
     tls.applicationProtocols = ["h2", "http/1.1"]
     let channel = try HTTP2UpgradeChannel(tlsConfiguration: tls) { request, writer, _ in
         try await writer.write(

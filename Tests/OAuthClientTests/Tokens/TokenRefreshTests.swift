@@ -174,4 +174,22 @@ import Testing
         #expect(await bench.store.token(for: bench.key) == fresh)
         #expect(bench.endpoint.forms.count == 1)
     }
+
+    private struct FailingHook: HookCalling {
+        func call(_ point: HookPoint, connection: String, _ value: HookValue) async throws -> HookValue? {
+            throw OAuthError(.config, "the hook fails")
+        }
+    }
+
+    /// The provider has rotated the refresh token by then.
+    @Test func aHookThatFailsOnTheAnswerDoesNotCostTheLogin() async throws {
+        let provider = RotatingProvider()
+        let bench = try Bench(endpoint: provider.endpoint)
+        var connection = bench.connection
+        connection.hooks = ConnectionHooks(points: [.tokenResponse], caller: FailingHook())
+        let error = await failure { try await bench.manager.token(for: connection) }
+        #expect(error?.message == "the hook fails")
+        #expect(await bench.store.tokens[bench.key]?.refreshToken?.reveal() == "r2")
+        #expect(provider.generation == 2)
+    }
 }

@@ -110,6 +110,6 @@ import Testing
         ("urn:ietf:wg:oauth:2.0:oob", "urn:ietf:wg:oauth:2.0:oob"), ("My_Shop-MyShop-Prod-x", "My_Shop-MyShop-Prod-x"),
     ])
     func redirectURIsKeepEveryCharacter(given: String, sent: String) throws {
-        #expect(try connection(["redirect_uri": .string(given)]).redirectURI.text(port: 5000) == sent)
+        #expect(try connection(["redirect_uri": .string(given)]).signIn.redirectURIs[0].text(port: 5000) == sent)
     }
 }

@@ -47,4 +47,18 @@ import Testing
         for count in 0..<document.count { #expect(JSONValue(document[..<count]) == nil) }
         #expect(JSONValue(document) != nil)
     }
+
+    @Test(
+        arguments: [
+            (#" { "b" : [ 1 , -2.5 , true , null ] , "a" : { } } "#, #"{"a":{},"b":[1,-2.5,true,null]}"#),
+            (#""\u00e9\/\ud83d\ude00""#, #""é/😀""#),
+            (#""\"\\\n\r\t\b\u0000\u001f\u007f""#, #""\"\\\n\r\t\u0008\u0000\u001f"# + "\u{7F}\""),
+            ("1e400", "null"), ("9007199254740993", "9007199254740993"),
+            (#"{"é":1,"z":2,"Z":3,"":4}"#, #"{"":4,"Z":3,"z":2,"é":1}"#),
+        ])
+    func encodes(text: String, expected: String) throws {
+        let value = try #require(JSONValue(text.utf8))
+        #expect(value.encoded() == expected)
+        if text != "1e400" { #expect(JSONValue(value.encoded().utf8) == value) }
+    }
 }

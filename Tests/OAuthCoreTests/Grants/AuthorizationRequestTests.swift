@@ -20,14 +20,15 @@ import Testing
         }
     }
 
-    private func query(_ changes: [String: DefinitionValue] = [:]) throws -> [Parameter] {
-        let request = try connection(changes).authorizationRequest(redirectURI: "https://client.example.com/cb")
+    private func query(_ changes: [String: DefinitionValue] = [:]) async throws -> [Parameter] {
+        let request = try await connection(changes).authorizationRequest(redirectURI: "https://client.example.com/cb")
         return FormEncoding.decode(request.url.query(percentEncoded: true) ?? "")
     }
 
     /// RFC 6749 §4.1.1, with the random state in place of `xyz`.
-    @Test func requestOfRFC6749() throws {
-        let request = try connection(["pkce": false]).authorizationRequest(redirectURI: "https://client.example.com/cb")
+    @Test func requestOfRFC6749() async throws {
+        let request = try await connection(["pkce": false]).authorizationRequest(
+            redirectURI: "https://client.example.com/cb")
         #expect(
             request.url.absoluteString
                 == "https://server.example.com/authorize?response_type=code&client_id=s6BhdRkqt3"
@@ -35,10 +36,10 @@ import Testing
         #expect(request.codeVerifier == nil)
     }
 
-    @Test func everySignInHasItsOwnStateAndVerifier() throws {
+    @Test func everySignInHasItsOwnStateAndVerifier() async throws {
         let connection = try connection()
-        let first = try connection.authorizationRequest(redirectURI: "x:y")
-        let second = try connection.authorizationRequest(redirectURI: "x:y")
+        let first = try await connection.authorizationRequest(redirectURI: "x:y")
+        let second = try await connection.authorizationRequest(redirectURI: "x:y")
         #expect(first.state != second.state)
         #expect(first.codeVerifier != second.codeVerifier)
         #expect(first.state != first.codeVerifier?.reveal())
@@ -55,29 +56,29 @@ import Testing
         #expect(one.codeVerifier == other.codeVerifier)
     }
 
-    @Test func sendsTheChallengeOfItsVerifier() throws {
-        let request = try connection().authorizationRequest(redirectURI: "x:y")
+    @Test func sendsTheChallengeOfItsVerifier() async throws {
+        let request = try await connection().authorizationRequest(redirectURI: "x:y")
         let query = FormEncoding.decode(request.url.query(percentEncoded: true)!)
         #expect(query.contains(Parameter("code_challenge", PKCE.challenge(for: request.codeVerifier!))))
         #expect(query.contains(Parameter("code_challenge_method", "S256")))
         #expect(!request.url.absoluteString.contains(request.codeVerifier!.reveal()))
     }
 
-    @Test func scopeAndAccessType() throws {
-        let query = try query(["scope": ["a b", "c"], "access_type": "offline"])
+    @Test func scopeAndAccessType() async throws {
+        let query = try await query(["scope": ["a b", "c"], "access_type": "offline"])
         #expect(query.contains(Parameter("scope", "a b c")))
         #expect(query.contains(Parameter("access_type", "offline")))
-        let url = try connection(["scope": "read write"]).authorizationRequest(redirectURI: "x:y").url
+        let url = try await connection(["scope": "read write"]).authorizationRequest(redirectURI: "x:y").url
         #expect(url.absoluteString.contains("scope=read%20write"))
     }
 
     @Test(arguments: ["", "  ", []] as [DefinitionValue])
-    func sendsNoEmptyScope(scope: DefinitionValue) throws {
-        #expect(try !query(["scope": scope]).contains { $0.name == "scope" })
+    func sendsNoEmptyScope(scope: DefinitionValue) async throws {
+        #expect(try await !query(["scope": scope]).contains { $0.name == "scope" })
     }
 
-    @Test func parametersAreAddedRepeatedReplacedAndRemoved() throws {
-        let query = try query([
+    @Test func parametersAreAddedRepeatedReplacedAndRemoved() async throws {
+        let query = try await query([
             "access_type": "offline", "scope": "s",
             "authorize_params": [
                 "resource": ["one", "two"], "prompt": "consent", "access_type": "online", "response_type": false,
@@ -98,15 +99,17 @@ import Testing
         ("https://a.example?", "https://a.example?response_type=code"),
         ("https://a.example/x?a=1&a=2", "https://a.example/x?a=1&a=2&response_type=code"),
     ])
-    func mergesWithTheQueryOfTheURL(url: String, prefix: String) throws {
-        let request = try connection(["authorization_url": .string(url)]).authorizationRequest(redirectURI: "x:y")
+    func mergesWithTheQueryOfTheURL(url: String, prefix: String) async throws {
+        let request = try await connection(["authorization_url": .string(url)]).authorizationRequest(redirectURI: "x:y")
         #expect(request.url.absoluteString.hasPrefix(prefix), "\(request.url)")
     }
 
-    @Test func aRefreshTokenGrantHasNoSignIn() throws {
+    @Test func aRefreshTokenGrantHasNoSignIn() async throws {
         let connection = try connection(
             ["grant": "refresh_token", "refresh_token": "r"], without: ["authorization_url"])
-        let error = #expect(throws: OAuthError.self) { try connection.authorizationRequest(redirectURI: "x:y") }
+        let error = await #expect(throws: OAuthError.self) {
+            try await connection.authorizationRequest(redirectURI: "x:y")
+        }
         #expect(error?.kind == .config)
     }
 }

@@ -3,13 +3,13 @@ import Testing
 @testable import OAuthCore
 
 @Suite struct CallbackTests {
-    private func request(_ changes: [String: DefinitionValue] = [:]) throws -> AuthorizationRequest {
-        try connection(changes).authorizationRequest(redirectURI: "https://client.example.com/cb")
+    private func request(_ changes: [String: DefinitionValue] = [:]) async throws -> AuthorizationRequest {
+        try await connection(changes).authorizationRequest(redirectURI: "https://client.example.com/cb")
     }
 
     /// RFC 6749 §4.1.2.
-    @Test func readsACode() throws {
-        let request = try request()
+    @Test func readsACode() async throws {
+        let request = try await request()
         let callback = CallbackParameters([
             Parameter("code", "SplxlOBeZQQYbYS6WxSbIA"), Parameter("state", request.state),
         ])
@@ -21,8 +21,8 @@ import Testing
         "code=x&state=STATEx", "error=access_denied", "error=access_denied&state=wrong", "", "code=x&State=STATE",
         "code=x&code=y&state=wrong", "code=x&state=STATE%00", "code=x&state=state",
     ])
-    func ignoresWhatDoesNotAnswerThisSignIn(query: String) throws {
-        let request = try request()
+    func ignoresWhatDoesNotAnswerThisSignIn(query: String) async throws {
+        let request = try await request()
         let text = query.split(separator: "STATE", omittingEmptySubsequences: false).joined(separator: request.state)
         guard case .ignore(let reason) = request.read(CallbackParameters(FormEncoding.decode(text))) else {
             Issue.record("not ignored")
@@ -31,8 +31,8 @@ import Testing
         #expect(reason.contains("state"))
     }
 
-    private func failure(_ query: String, _ changes: [String: DefinitionValue] = [:]) throws -> OAuthError {
-        let request = try request(changes)
+    private func failure(_ query: String, _ changes: [String: DefinitionValue] = [:]) async throws -> OAuthError {
+        let request = try await request(changes)
         let callback = CallbackParameters(FormEncoding.decode("\(query)&state=\(request.state)"))
         guard case .failure(let error) = request.read(callback) else { throw Unexpected() }
         return error
@@ -41,38 +41,38 @@ import Testing
     struct Unexpected: Error {}
 
     @Test(arguments: ["code=a&code=b", "code=a&error=x&error=y", "code=a&iss=x&iss=x"])
-    func refusesRepeatedParameters(query: String) throws {
-        let error = try failure(query)
+    func refusesRepeatedParameters(query: String) async throws {
+        let error = try await failure(query)
         #expect(error.kind == .oauth)
         #expect(error.message.contains("more than one"))
     }
 
     @Test(arguments: ["https://evil.example", "https://server.example.com/", "https://SERVER.example.com"])
-    func refusesAForeignIssuer(issuer: String) throws {
+    func refusesAForeignIssuer(issuer: String) async throws {
         let definition: [String: DefinitionValue] = ["issuer": "https://server.example.com"]
         for query in ["code=a&iss=\(issuer)", "error=access_denied&iss=\(issuer)"] {
-            let error = try failure(query, definition)
+            let error = try await failure(query, definition)
             #expect(error.kind == .oauth)
             #expect(error.message.contains(issuer))
         }
     }
 
-    @Test func acceptsTheRightIssuerOrNone() throws {
-        let request = try request(["issuer": "https://server.example.com"])
+    @Test func acceptsTheRightIssuerOrNone() async throws {
+        let request = try await request(["issuer": "https://server.example.com"])
         for iss in ["", "&iss=https%3A%2F%2Fserver.example.com"] {
             let callback = CallbackParameters(FormEncoding.decode("code=a&state=\(request.state)\(iss)"))
             #expect(request.read(callback) == .code(Redacted("a")))
         }
     }
 
-    @Test func anIssuerIsNotComparedWhereTheDefinitionNamesNone() throws {
-        let request = try request()
+    @Test func anIssuerIsNotComparedWhereTheDefinitionNamesNone() async throws {
+        let request = try await request()
         let callback = CallbackParameters(FormEncoding.decode("code=a&state=\(request.state)&iss=https://x.example"))
         #expect(request.read(callback) == .code(Redacted("a")))
     }
 
-    @Test func deniedConsentIsAPermission() throws {
-        let error = try failure("error=access_denied&error_description=The+user+said+no.")
+    @Test func deniedConsentIsAPermission() async throws {
+        let error = try await failure("error=access_denied&error_description=The+user+said+no.")
         #expect(error.kind == .permission)
         #expect(error.message == "access for 'rfc' was denied (The user said no)")
         #expect(error.oauthError == "access_denied")
@@ -86,23 +86,24 @@ import Testing
         ("error=x&error_uri=javascript:alert(1)", "x", "Compare the definition"),
         ("code=a&error=unauthorized_client", "unauthorized_client", "Compare the definition"),
     ])
-    func otherErrorsAreOAuth(query: String, code: String, advice: String) throws {
-        let error = try failure(query)
+    func otherErrorsAreOAuth(query: String, code: String, advice: String) async throws {
+        let error = try await failure(query)
         #expect(error.kind == .oauth)
         #expect(error.oauthError == code)
         #expect(error.advice?.contains(advice) == true)
     }
 
-    @Test func hostileTextsAreShownHarmless() throws {
-        let error = try failure("error=a%1B%5B2J&error_description=\(String(repeating: "%E2%80%AE%07x", count: 5000))")
+    @Test func hostileTextsAreShownHarmless() async throws {
+        let error = try await failure(
+            "error=a%1B%5B2J&error_description=\(String(repeating: "%E2%80%AE%07x", count: 5000))")
         #expect(error.message.unicodeScalars.allSatisfy { !VisibleText.isHidden($0) })
         #expect(error.message.count < 5000)
         #expect(error.oauthError == "a\\u{1B}[2J")
     }
 
     @Test(arguments: ["", "code=", "foo=bar", "Code=x"])
-    func neitherCodeNorError(query: String) throws {
-        #expect(try failure(query).message.contains("neither a code nor an error"))
+    func neitherCodeNorError(query: String) async throws {
+        #expect(try await failure(query).message.contains("neither a code nor an error"))
     }
 
     @Test(

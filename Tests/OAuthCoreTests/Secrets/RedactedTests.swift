@@ -29,15 +29,16 @@ import Testing
         #expect(holder.secret.reveal() == "hunter2hunter2")
     }
 
-    @Test func requestsConnectionsAndTokensPrintNoSecret() throws {
+    @Test func requestsConnectionsAndTokensPrintNoSecret() async throws {
         let connection = try connection(["refresh_token": "given-refresh-token-1"])
-        let request = try connection.authorizationRequest(redirectURI: "https://client.example.com/cb")
+        let request = try await connection.authorizationRequest(redirectURI: "https://client.example.com/cb")
         let token = Token(
             accessToken: Redacted("access-token-1"), refreshToken: Redacted("refresh-token-1"), obtainedAt: moment)
         var text = ""
         dump(connection, to: &text)
-        dump(connection.codeRequest(code: Redacted("the-code-1"), for: request), to: &text)
-        dump(connection.refreshRequest(Redacted("refresh-token-1")), to: &text)
+        let code = try connection.codeRequest(code: Redacted("the-code-1"), for: request)
+        dump(try await connection.completed(code, now: moment), to: &text)
+        dump(try connection.refreshRequest(Redacted("refresh-token-1")), to: &text)
         dump(token, to: &text)
         dump(request.codeVerifier, to: &text)
         dump(try ConnectionDefinition(rfcClient), to: &text)

@@ -76,8 +76,8 @@ import Testing
 
     @Test func statesWithoutAToken() {
         #expect(TokenState(of: nil, now: moment) == .none)
-        #expect(TokenState(of: nil, now: moment, hasGivenRefreshToken: true) == .refreshable)
-        #expect(TokenState(of: token(ends: -1), now: moment, hasGivenRefreshToken: true) == .refreshable)
+        #expect(TokenState(of: nil, now: moment, definitionRenews: true) == .refreshable)
+        #expect(TokenState(of: token(ends: -1), now: moment, definitionRenews: true) == .refreshable)
     }
 
     @Test(

@@ -50,8 +50,19 @@ return {
     ["secrets stay names"] = function()
         local value = secret "SOME_SECRET"
         check.equal(tostring(value), 'secret "SOME_SECRET"')
-        check.fails(function() return "x" .. value end, "secret")
         check.fails(function() oauth.connection(definition { client_secret = value }):get "/echo" end, "SOME_SECRET")
+    end,
+    ["wrong hooks"] = function()
+        local function fails(hooks, ...)
+            local problem = check.fails(function() oauth.connection(definition { hooks = hooks }) end, ...)
+            check.equal(problem.kind, "config")
+            return problem
+        end
+        fails("print", "a table of functions")
+        fails({ after_login = "print" }, "after_login", "a function")
+        check.equal(fails({ after_logn = print }, "after_logn").advice, "Did you mean 'after_login'?")
+        fails({ print }, "1")
+        check.equal(oauth.connection(definition { hooks = {} }).name, "api")
     end,
     ["a connection's method needs a connection"] = function()
         check.fails(function() oauth.get({}, "/echo") end, "connection")

@@ -7,7 +7,7 @@ for line in io.lines(params.folder .. "/../../../Sources/OAuthLua/oauthlua.d.lua
     if name then annotated[name] = true end
 end
 
-local modules = { "oauth", "http", "json", "base64", "url", "hash", "time", "task", "log" }
+local modules = { "oauth", "http", "json", "base64", "url", "hash", "time", "task", "log", "secret" }
 -- Methods of a connection, which are functions of `oauth` too and annotated there once.
 local methods = {}
 for line in io.lines(params.folder .. "/../../../Sources/OAuthLua/oauthlua.d.lua") do
@@ -37,6 +37,5 @@ return {
     ["a global is also a module"] = function()
         for _, module in ipairs(modules) do check.equal(require(module), _G[module]) end
         check.equal(require "resource", resource)
-        check.equal(require "secret", secret)
     end,
 }

@@ -9,6 +9,7 @@ import Testing
         return try Database(path: folder.store, busyTimeout: .seconds(1))
     }
 
+    private let version = Int64(Schema.current.migrations.count)
     private let next = Schema(migrations: Schema.current.migrations + ["CREATE TABLE state (name TEXT PRIMARY KEY)"])
 
     @Test func makesTheTables() throws {
@@ -19,7 +20,7 @@ import Testing
         #expect(try database.rows("PRAGMA journal_mode") { $0.text(0) } == ["wal"])
         #expect(try database.integer("PRAGMA synchronous") == 2)
         let tables = try database.rows("SELECT name FROM sqlite_schema ORDER BY name") { $0.text(0) }
-        #expect(tables == ["meta", "secrets", "tokens"])
+        #expect(tables == ["documents", "meta", "secrets", "tokens"])
     }
 
     @Test func connectionsRaceToMakeThem() async throws {
@@ -35,7 +36,7 @@ import Testing
                 }
                 try await group.waitForAll()
             }
-            #expect(try open(folder).integer("PRAGMA user_version") == 1)
+            #expect(try open(folder).integer("PRAGMA user_version") == version)
         }
     }
 
@@ -56,7 +57,29 @@ import Testing
         try await old.save(.sample(), for: .google)
         let new = Vault(path: folder.store, key: key, schema: next, busyTimeout: .seconds(1), lockTimeout: .seconds(1))
         #expect(try await new.token(for: .google) == .sample())
-        #expect(try open(folder).integer("PRAGMA user_version") == 2)
+        #expect(try open(folder).integer("PRAGMA user_version") == version + 1)
+    }
+
+    /// A store as the first version wrote it.
+    @Test func theFirstFormatIsStillRead() async throws {
+        let folder = try TemporaryFolder()
+        let key = try KeySource.sample(in: folder)
+        let first = Schema(migrations: Array(Schema.current.migrations.prefix(1)))
+        let database = try open(folder)
+        try database.adopt(first, busyTimeout: .seconds(1))
+        let established = try key.establish()
+        try KeyRecord(established).write(to: database)
+        let sealed = try SealedToken(.sample(), for: .google, with: Sealer(established.key))
+        try database.run(
+            "INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            [
+                .text("google"), .text("default"), .text(TokenKey.google.provider), .text(TokenKey.google.clientID),
+                .blob(sealed.accessToken), .blob(sealed.refreshToken), .blob(sealed.idToken), .blob(sealed.details),
+            ])
+        let new = Vault(path: folder.store, key: key)
+        #expect(try await new.token(for: .google) == .sample())
+        try await new.save(Redacted([1]), as: DocumentKey(.jwks, "x"), expiresAt: nil)
+        #expect(try database.integer("PRAGMA user_version") == version)
     }
 
     @Test func refusesANewerStoreAndLeavesIt() async throws {
@@ -69,7 +92,9 @@ import Testing
         let old = Vault(path: folder.store, key: key)
         let error = await failure { try await old.save(.sample("two"), for: .google) }
         #expect(error?.kind == .store)
-        #expect(error?.message.contains("has format 2, and this oauthlua knows formats up to 1") == true)
+        #expect(
+            error?.message.contains("has format \(version + 1), and this oauthlua knows formats up to \(version)")
+                == true)
         #expect(try folder.bytes("store.sqlite") == before)
     }
 
@@ -79,7 +104,7 @@ import Testing
         let broken = Schema(migrations: next.migrations + ["CREATE TABLE tokens (x)"])
         let database = try open(folder)
         #expect(throws: DatabaseError.self) { try database.adopt(broken, busyTimeout: .seconds(1)) }
-        #expect(try database.integer("PRAGMA user_version") == 1)
+        #expect(try database.integer("PRAGMA user_version") == version)
         #expect(try database.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'state'") == 0)
     }
 

@@ -70,7 +70,7 @@ import Testing
         let folder = try TemporaryFolder()
         let vault = Vault(path: folder.store, key: .own(folder.path + "/key"))
         try await vault.withLock(on: .google) {}
-        let holder = try Holder(of: vault.locks.path(for: .google))
+        let holder = try Holder(of: vault.locks.path(for: .token(.google)))
         let impatient = Vault(
             path: folder.store, key: .own(folder.path + "/key"), lockTimeout: .milliseconds(100))
         let error = await failure { try await impatient.withLock(on: .google) {} }
@@ -86,7 +86,7 @@ import Testing
         let folder = try TemporaryFolder()
         let vault = Vault(path: folder.store, key: .own(folder.path + "/key"))
         try await vault.withLock(on: .google) {}
-        let holder = try Holder(of: vault.locks.path(for: .google))
+        let holder = try Holder(of: vault.locks.path(for: .token(.google)))
         let first = Task { try await vault.withLock(on: .google) {} }
         let second = Task { try await vault.withLock(on: .google) {} }
         second.cancel()
@@ -100,7 +100,7 @@ import Testing
     @Test func anotherProcessWaitsForUs() async throws {
         let folder = try TemporaryFolder()
         let vault = Vault(path: folder.store, key: .own(folder.path + "/key"))
-        let path = vault.locks.path(for: .google)
+        let path = vault.locks.path(for: .token(.google))
         let inside = try await vault.withLock(on: .google) { try tryFlock(path) }
         #expect(inside == 1)
         #expect(try tryFlock(path) == 0)

@@ -80,6 +80,27 @@ import Testing
         #expect(try vault.secret(named: "B")?.reveal() == "two")
     }
 
+    @Test(arguments: [
+        "UPDATE documents SET value = (SELECT value FROM documents WHERE name = 'b')",
+        "UPDATE documents SET kind = 'jwks'", "UPDATE documents SET expires_at = expires_at + 1",
+        "UPDATE documents SET expires_at = NULL", "UPDATE documents SET value = x''",
+        "UPDATE documents SET value = (SELECT value FROM secrets WHERE name = 'A')",
+    ])
+    func aChangedDocumentIsDamaged(_ sql: String) async throws {
+        let (folder, key, database) = try await prepared()
+        let vault = Vault(path: folder.store, key: key)
+        let end = Date() + 3600
+        for name in ["a", "b"] {
+            try await vault.save(Redacted(Array(name.utf8)), as: DocumentKey(.registration, name), expiresAt: end)
+        }
+        try database.run(sql + " WHERE name = 'a'")
+        let kind: DocumentKey.Kind = sql.contains("SET kind") ? .jwks : .registration
+        let error = await failure { _ = try await vault.document(DocumentKey(kind, "a"), now: Date()) }
+        #expect(error?.kind == .store)
+        #expect(error?.message.contains("was damaged or changed from outside") == true)
+        #expect(try await vault.document(DocumentKey(.registration, "b"), now: Date())?.reveal() == Array("b".utf8))
+    }
+
     /// The key's record is what keeps us from sealing with another key, or with one that is cheap to guess.
     @Test(arguments: [
         "DELETE FROM meta", "UPDATE meta SET value = x'00'",

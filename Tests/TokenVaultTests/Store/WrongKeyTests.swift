@@ -11,6 +11,8 @@ import Testing
         { try await $0.save(.sample("two"), for: .google) }, { try await $0.remove(.google) },
         { _ = try await $0.records() }, { _ = try $0.secret(named: "x") },
         { try await $0.setSecret(Redacted("x"), named: "x") }, { try await $0.prepare() },
+        { _ = try await $0.document(DocumentKey(.jwks, "x"), now: Date()) },
+        { try await $0.save(Redacted([1]), as: DocumentKey(.jwks, "x"), expiresAt: nil) },
     ]
 
     @Test func isRecognisedAtOnce() async throws {

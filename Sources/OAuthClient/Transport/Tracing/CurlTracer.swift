@@ -40,7 +40,8 @@ public struct CurlTracer: TransportTracer {
         guard let origin = Origin(request.url) else { return [] }
         let target = URLComponents(url: request.url, resolvingAgainstBaseURL: true)
         let path = target?.percentEncodedPath ?? ""
-        let query = target?.percentEncodedQuery.map { "?\($0)" } ?? ""
+        // A token request in the URL: its parameters may have any name.
+        let query = target?.percentEncodedQuery.map { request.isConfidential ? "?\(Redaction.mark)" : "?\($0)" } ?? ""
         var lines = ["* \(request.method) \(origin.scheme)://\(origin.authority)"]
         lines.append("> \(request.method) \(path.isEmpty ? "/" : path)\(Redaction.pairs(in: query)) HTTP")
         if request.headers[values: HTTPField.Name("Host")!].isEmpty { lines.append("> Host: \(origin.authority)") }

@@ -38,6 +38,12 @@ public final class SecretRegistry: Sendable {
         add(token.accessToken)
         add(token.refreshToken)
         add(token.idToken)
+        add(token.secret)
+    }
+
+    /// What the definition's tables hold, such as an API key beside the token.
+    public func add(_ connection: Connection) {
+        for secret in connection.parameters.secrets { add(secret) }
     }
 
     /// `text` with `<redacted>` in the place of every known secret.

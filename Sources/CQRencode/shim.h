@@ -1,0 +1,2 @@
+// The QR code of a device sign-in.
+#include <qrencode.h>

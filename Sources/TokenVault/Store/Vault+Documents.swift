@@ -1,0 +1,29 @@
+import OAuthCore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// What several runs share besides tokens; every document is sealed for its kind, its name and its end.
+extension Vault: DocumentStore {
+    public func document(_ key: DocumentKey, now: Date) async throws -> Redacted<[UInt8]>? {
+        try await perform { try $0.document(key, now: now) }
+    }
+
+    public func save(_ document: Redacted<[UInt8]>, as key: DocumentKey, expiresAt: Date?) async throws {
+        try await perform { try $0.save(document, as: key, expiresAt: expiresAt) }
+    }
+
+    public func removeDocument(_ key: DocumentKey) async throws {
+        try await perform { try $0.removeDocument(key) }
+    }
+
+    /// As ``withLock(on:_:)-(TokenKey,_)`` for tokens.
+    public func withLock<Result: Sendable>(
+        on key: DocumentKey, _ body: @Sendable () async throws -> Result
+    ) async throws -> Result {
+        try await locks.withLock(on: .document(key), body)
+    }
+}
