@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-/// `oauthlua` against Authlib's server classes. Serialized: the registered redirect URIs share one port.
+/// `oauthlua` against Authlib's server classes.
 @Suite(
-    .serialized, .timeLimit(.minutes(10)),
+    .atAuthlib, .timeLimit(.minutes(10)),
     .enabled(if: InteropServer.isAvailable, Comment(rawValue: InteropServer.whyNot)))
 struct AuthlibTests {
     static let confidential = SignIn("confidential", SignIn.confidential)

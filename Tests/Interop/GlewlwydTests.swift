@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-/// `oauthlua` against glewlwyd. Serialized: the registered redirect URIs share one port.
+/// `oauthlua` against glewlwyd.
 @Suite(
-    .serialized, .timeLimit(.minutes(10)),
+    .atGlewlwyd, .timeLimit(.minutes(10)),
     .enabled(if: InteropServer.isAvailable, Comment(rawValue: InteropServer.whyNot)))
 struct GlewlwydTests {
     static let confidential = SignIn("confidential", SignIn.confidential)
@@ -18,6 +18,21 @@ struct GlewlwydTests {
         confidential,
         SignIn("secret in the body", SignIn.confidential(["client_auth": "post"])),
         SignIn("public client", ["client_id": "$PUBLIC_CLIENT_ID"]),
+        SignIn(
+            "assertion signed with the secret",
+            [
+                "client_id": "$JWT_SECRET_CLIENT_ID", "client_secret": "@JWT_SECRET_CLIENT_SECRET",
+                "client_auth": "client_secret_jwt",
+            ]),
+        SignIn(
+            "assertion signed with an RSA key in a file",
+            [
+                "client_id": "$JWT_RSA_CLIENT_ID", "client_auth": "private_key_jwt",
+                "private_key": "file:$CLIENT_RSA_KEY",
+            ]),
+        SignIn(
+            "assertion signed with an EC key as JWK",
+            ["client_id": "$JWT_EC_CLIENT_ID", "client_auth": "private_key_jwt", "private_key": "$CLIENT_EC_JWK"]),
         SignIn(
             "secret with every awkward character, raw in Basic",
             ["client_id": "$ODD_CLIENT_ID", "client_secret": "@ODD_CLIENT_SECRET", "basic_encoding": "raw"]),
@@ -131,6 +146,21 @@ struct GlewlwydTests {
         let authorize = try await person.run("authorize", person.script)
         #expect([69, 77, 78].contains(authorize.status), "\(authorize)")
         #expect(authorize.stderr.contains("unauthorized_client"), "\(authorize)")
+        #expect(try await person.state() == "none")
+    }
+
+    /// What was tried, and what else there is, although glewlwyd says nothing but 403.
+    @Test(arguments: [
+        ["private_key": "file:$CLIENT_EC_KEY"],
+        ["private_key": "file:$CLIENT_RSA_KEY", "assertion_audience": "$BASE_URL"],
+    ])
+    func aRefusedAssertionHearsWhatToTry(_ key: [String: String]) async throws {
+        let client = ["client_id": "$JWT_RSA_CLIENT_ID", "client_auth": "private_key_jwt"].merging(key) { $1 }
+        let person = try await Person(InteropServer.glewlwyd.value, connection: SignIn("refused", client).fields)
+        let authorize = try await person.run("authorize", person.script)
+        #expect([69, 77, 78].contains(authorize.status), "\(authorize)")
+        #expect(authorize.stderr.contains("client_auth = 'private_key_jwt'"), "\(authorize)")
+        #expect(authorize.stderr.contains("assertion_audience, key_id or signing_alg"), "\(authorize)")
         #expect(try await person.state() == "none")
     }
 

@@ -8,6 +8,7 @@ struct Person {
     let oauthlua: Command
     /// The script's path.
     let script: String
+    private let definition: String
 
     /// - Parameter connection: the definition's fields. `$NAME` in a value is the server's variable, a value `@NAME` is
     ///   `secret "NAME"` with the server's variable NAME in the environment, `true` and `false` are themselves.
@@ -27,21 +28,27 @@ struct Person {
             lines.append("  \(name) = \(Self.lua(value, server)),")
         }
         oauthlua = try Command.oauthlua(home: home, environment: environment)
+        definition = "local interop = oauth.connection {\n\(lines.joined(separator: "\n"))\n}\n"
         script = try home.write(
-            """
-            local interop = oauth.connection {
-            \(lines.joined(separator: "\n"))
-            }
-            return interop:get(\(Self.lua(url, server))):expect():json()
-
-            """, to: "definitions.lua")
+            definition + "return interop:get(\(Self.lua(url, server))):expect():json()\n", to: "definitions.lua")
     }
+
+    /// The path of a script with the same definition that returns something else.
+    func script(returning expression: String) throws -> String {
+        try home.write(definition + "return \(expression)\n", to: "other.lua")
+    }
+
+    /// A field's value as the script has it.
+    func filled(_ value: String) -> String { Self.filled(value, server) }
 
     private static func lua(_ value: String, _ server: InteropServer) -> String {
         if value == "true" || value == "false" || Int(value) != nil { return value }
         if value.hasPrefix("@") { return "secret \"\(value.dropFirst())\"" }
-        let filled = value.replacing(/\$([A-Z0-9_]+)/) { server[String($0.1)] }
-        return "[==[\(filled)]==]"
+        return "[==[\(filled(value, server))]==]"
+    }
+
+    private static func filled(_ value: String, _ server: InteropServer) -> String {
+        value.replacing(/\$([A-Z0-9_]+)/) { server[String($0.1)] }
     }
 
     func run(_ arguments: String..., environment: [String: String?] = [:]) async throws -> Command.Result {
