@@ -1,9 +1,9 @@
 """Runs the chosen benchmarks and prints one table."""
 import argparse, os, pathlib, platform, sys
-from . import get, hello, json_decode, size
+from . import get, hello, json_decode, oauth1, size
 from .measure import Setting
 
-ALL = {"hello": hello, "get": get, "json": json_decode, "size": size}
+ALL = {"hello": hello, "get": get, "json": json_decode, "oauth1": oauth1, "size": size}
 
 
 def processor():
