@@ -20,16 +20,11 @@ public struct Endpoints: Sendable {
     public var issuer: String { baseURL }
     public var authorizationURL: String { baseURL + "/oauth/authorize" }
     public var tokenURL: String { baseURL + "/oauth/token" }
-    public var revocationURL: String { baseURL + "/oauth/revoke" }
-    public var introspectionURL: String { baseURL + "/oauth/introspect" }
     public var deviceAuthorizationURL: String { baseURL + "/oauth/device" }
-    public var pushedAuthorizationURL: String { baseURL + "/oauth/par" }
     public var registrationURL: String { baseURL + "/oauth/register" }
     public var endSessionURL: String { baseURL + "/oauth/end_session" }
     public var jwksURL: String { baseURL + "/jwks" }
     public var userinfoURL: String { baseURL + "/userinfo" }
     /// OpenID Connect Discovery 1.0 §4; the same document is RFC 8414's at `/.well-known/oauth-authorization-server`.
     public var discoveryURL: String { baseURL + "/.well-known/openid-configuration" }
-    /// What a connection's `base_url` is set to: the API's paths are Google's, `/calendar/v3/…`.
-    public var apiBaseURL: String { baseURL }
 }

@@ -65,8 +65,6 @@ extension LuaValue {
         }
     }
 
-    public var isNil: Bool { self == .nil }
-
     /// A named field of a table; nil if there is none.
     public subscript(_ name: String) -> LuaValue? {
         if case .table(let fields) = self { fields[name] } else { nil }

@@ -12,8 +12,6 @@ actor SignIn {
     private let tokens: TokenManager
     private let note: @Sendable (String) async -> Void
     private var request: (any SignInRequest)?
-    /// The callback that brought the code: it may say more than that.
-    private var callback: CallbackParameters?
     /// A code can be exchanged only once, so whoever brings it a second time (a reloaded page) waits for the first.
     private var exchange: Task<Token, any Error>?
     private var result: Result<Token, any Error>?
@@ -63,11 +61,9 @@ actor SignIn {
             finish(.failure(error))
             return .failure(error)
         case .code(let code):
-            if exchange == nil { self.callback = parameters }
-            return await settle(.code(code), for: request)
+            return await settle(.code(code), from: parameters, for: request)
         case .tokens(let tokens):
-            if exchange == nil { self.callback = parameters }
-            return await settle(.tokens(tokens), for: request)
+            return await settle(.tokens(tokens), from: parameters, for: request)
         }
     }
 
@@ -85,19 +81,19 @@ actor SignIn {
         case .ignore(let reason): return "That is not the answer to this sign-in: \(reason)"
         case .failure(let error): finish(.failure(error))
         case .code(let code):
-            if exchange == nil { self.callback = callback }
-            _ = await settle(.code(code), for: request)
+            _ = await settle(.code(code), from: callback, for: request)
         case .tokens(let tokens):
-            if exchange == nil { self.callback = callback }
-            _ = await settle(.tokens(tokens), for: request)
+            _ = await settle(.tokens(tokens), from: callback, for: request)
         }
         return nil
     }
 
     /// Takes the answer, once a mistyped one is out of the way.
-    private func settle(_ answer: SignInAnswer, for request: any SignInRequest) async -> CallbackReply {
+    private func settle(
+        _ answer: SignInAnswer, from callback: CallbackParameters, for request: any SignInRequest
+    ) async -> CallbackReply {
         while result == nil {
-            if exchange == nil { redeem(answer, for: request) }
+            if exchange == nil { redeem(answer, from: callback, for: request) }
             _ = await exchange?.result
         }
         return await reply()
@@ -108,7 +104,7 @@ actor SignIn {
         guard text.utf8.count <= 4096, text.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
             return "That is neither an address nor a code"
         }
-        if exchange == nil { redeem(.code(Redacted(text)), for: request, mayBeMistyped: true) }
+        if exchange == nil { redeem(.code(Redacted(text)), from: nil, for: request, mayBeMistyped: true) }
         _ = await exchange?.result
         return result == nil ? "The provider does not accept that code" : nil
     }
@@ -124,7 +120,11 @@ actor SignIn {
         finish(.failure(OAuthError.nothingPasted(connection, tokens.commandHint(connection))))
     }
 
-    private func redeem(_ answer: SignInAnswer, for request: any SignInRequest, mayBeMistyped: Bool = false) {
+    /// - Parameter callback: what came with the answer; nil where a person pasted the code alone.
+    private func redeem(
+        _ answer: SignInAnswer, from callback: CallbackParameters?, for request: any SignInRequest,
+        mayBeMistyped: Bool = false
+    ) {
         exchange = Task {
             do {
                 var token = try await request.token(

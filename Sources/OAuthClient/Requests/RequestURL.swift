@@ -42,9 +42,6 @@ public enum RequestURL {
         return url
     }
 
-    /// Whether the text needs no base to be a URL.
-    static func isWhole(_ text: String) -> Bool { scheme(of: text) != nil }
-
     /// Base and relative part with exactly one slash between; the base's own query and fragment are left out.
     private static func joined(_ base: URL, _ text: String) -> String {
         var start = base.absoluteString

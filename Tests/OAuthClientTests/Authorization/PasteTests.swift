@@ -70,7 +70,7 @@ import Testing
         let provider = CodeProvider()
         let arrived = Signal()
         let goOn = Signal()
-        let connection = try google()
+        let connection = try google(["keep": ["realmId"]])
         let endpoint = FakeTokenEndpoint { form in
             if form["code"] == "mistyped" {
                 arrived.raise()
@@ -86,12 +86,17 @@ import Testing
         let pasted = Task { await signIn.paste("mistyped") }
         await arrived.wait()
         let callback = CallbackRequest(
-            path: "/callback", query: [Parameter("code", "good"), Parameter("state", request.state)])
+            path: "/callback",
+            query: [
+                Parameter("code", "good"), Parameter("state", request.state), Parameter("realmId", "42"),
+            ])
         let reply = Task { await signIn.answer(callback) }
         goOn.raise()
         #expect(await reply.value == .success(connection: "google"))
         _ = await pasted.value
-        #expect(try await signIn.token().accessToken.reveal() == "a1")
+        let token = try await signIn.token()
+        #expect(token.accessToken.reveal() == "a1")
+        #expect(token.kept == ["realmId": "42"])
     }
 
     @Test func theTimeRunsOutDuringAMistypedCode() async throws {

@@ -17,8 +17,18 @@ public final class SecretRegistry: Sendable {
 
     private struct State {
         var known: Set<String> = []
+        /// Those whose forms nobody has needed yet: without a trace nobody does.
+        var added: [String] = []
         /// Longest first, so that a secret that contains another goes as a whole.
         var patterns: [[UInt8]] = []
+
+        mutating func currentPatterns() -> [[UInt8]] {
+            guard !added.isEmpty else { return patterns }
+            let forms = Set(added.flatMap(SecretRegistry.forms).map { Array($0.utf8) })
+            added = []
+            patterns = Array(Set(patterns).union(forms)).sorted { $0.count > $1.count }
+            return patterns
+        }
     }
 
     private let state = Mutex(State())
@@ -28,9 +38,7 @@ public final class SecretRegistry: Sendable {
     public func add(_ secret: Redacted<String>?) {
         guard let value = secret?.reveal(), value.utf8.count >= Self.minimumLength else { return }
         state.withLock { state in
-            guard state.known.insert(value).inserted else { return }
-            let forms = Set(Self.forms(of: value).map { Array($0.utf8) })
-            state.patterns = Array(Set(state.patterns).union(forms)).sorted { $0.count > $1.count }
+            if state.known.insert(value).inserted { state.added.append(value) }
         }
     }
 
@@ -48,7 +56,7 @@ public final class SecretRegistry: Sendable {
 
     /// `text` with `<redacted>` in the place of every known secret.
     public func scrub(_ text: String) -> String {
-        let patterns = state.withLock { $0.patterns }
+        let patterns = state.withLock { $0.currentPatterns() }
         guard !patterns.isEmpty else { return text }
         let bytes = Array(text.utf8)
         var byFirst: [UInt8: [[UInt8]]] = [:]
