@@ -18,7 +18,7 @@ struct SecretCommand: AsyncParsableCommand {
 
         func run() async throws {
             await common.perform { session in
-                let value = try session.console.readSecret("Value of \(name): ")
+                let value = try await session.console.readSecret("Value of \(name): ")
                 guard !value.reveal().isEmpty else {
                     throw OAuthError(.config, "the value of '\(name)' is empty", advice: "Nothing was stored")
                 }

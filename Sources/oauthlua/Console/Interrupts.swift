@@ -5,28 +5,57 @@
 #endif
 
 /// Ctrl-C: the first ends the run in order, the second ends the process.
+///
+/// The handlers are in place when `init` returns, and what they notice waits in a pipe. A signal source of Dispatch is
+/// registered some time later, on a thread of its own, and a Ctrl-C before that would be lost.
 final class Interrupts: Sendable {
     private static let signals = [SIGINT, SIGTERM]
-    private let sources: [any DispatchSourceSignal]
+    private let source: (any DispatchSourceRead)?
 
     init(onFirst: @escaping @Sendable () -> Void) {
-        let queue = DispatchQueue(label: "oauthlua.interrupts")
+        var ends: [Int32] = [-1, -1]
+        // Without descriptors left, a signal ends the process, as it does by default.
+        guard pipe(&ends) == 0 else {
+            source = nil
+            return
+        }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        let (reading, writing) = (ends[0], ends[1])
+        noticed = writing
+
+        let source = DispatchSource.makeReadSource(
+            fileDescriptor: reading, queue: DispatchQueue(label: "oauthlua.interrupts"))
+        self.source = source
         let first = FirstTime()
-        sources = Self.signals.map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler {
-                guard first.isNow() else { _exit(128 + number) }
+        source.setEventHandler {
+            var number: UInt8 = 0
+            while read(reading, &number, 1) == 1 {
+                guard first.isNow() else { _exit(128 + Int32(number)) }
                 onFirst()
             }
-            source.resume()
-            return source
         }
+        source.resume()
+
+        var action = sigaction()
+        action.sa_flags = SA_RESTART
+        action.__sigaction_handler.sa_handler = { number in
+            let before = errno
+            var byte = UInt8(truncatingIfNeeded: number)
+            _ = write(noticed, &byte, 1)
+            errno = before
+        }
+        for number in Self.signals { sigaction(number, &action, nil) }
     }
 
     /// From here on a signal ends the process, as it does by default.
     func stop() {
-        for source in sources { source.cancel() }
         for number in Self.signals { signal(number, SIG_DFL) }
+        source?.cancel()
     }
 }
+
+/// Where the handler writes the numbers of the signals that came. Set before a handler is.
+nonisolated(unsafe) private var noticed: Int32 = -1
