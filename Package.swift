@@ -36,14 +36,16 @@ let package = Package(
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CSimdJSON", providers: [.apt(["libsimdjson-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
-            name: "CLuaHost", dependencies: ["CLua", "CSimdJSON"],
-            exclude: ["prelude/task.lua", "prelude/require.lua"],
+            name: "CLuaHost", dependencies: ["CExpat", "CLua", "CSimdJSON"],
+            exclude: ["prelude/task.lua", "prelude/require.lua", "prelude/results.lua"]
+                + ["paths", "jsonpath", "filters", "regexp", "reader", "nodes"].map { "paths/\($0).lua" },
             cSettings: c + [.headerSearchPath(".")], cxxSettings: cxx + [.headerSearchPath(".")],
             linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "LuaHost", dependencies: ["CLuaHost"], swiftSettings: swift),

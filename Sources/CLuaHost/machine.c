@@ -5,6 +5,7 @@
 #include <string.h>
 
 char lh_key_host, lh_key_error, lh_key_trace, lh_key_failures, lh_key_array, lh_key_environment;
+char lh_key_shape;
 
 void lh_check_stack(lua_State *L, int slots) {
     lh_heap *heap = &lh_machine_of(L)->heap;
@@ -33,11 +34,18 @@ static int set_up(lua_State *L) {
     lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_key_host);
     lh_open_errors(L);
     lh_open_exports(L);
-    lh_open_columns(L);
+    lh_open_touch(L);
+    lh_open_endings(L);
+    lh_open_results(L);
     lh_open_operations(L);
     lh_open_tasks(L);
     lh_open_functions(L);
     lh_open_body(L);
+    lh_open_paths(L);
+    lh_open_texts(L);
+    lh_open_ndjson(L);
+    lh_open_xml(L);
+    lh_open_csv(L);
     lh_open_modules(L);
     return 0;
 }

@@ -14,6 +14,7 @@
 typedef struct lh_task lh_task;
 typedef struct lh_resumption lh_resumption;
 typedef struct lh_json lh_json;
+typedef struct lh_selection lh_selection;
 
 enum { LH_MAX_FRAMES = 24, LH_MAX_DEPTH = 1000 };
 
@@ -67,6 +68,8 @@ struct lh_machine {
     // trace.c
     lh_frame frames[LH_MAX_FRAMES];
     int frame_count;
+    lh_frame end_frame;  // where the script's main chunk ends
+    bool resolving;      // it has ended, and what it returned is being made
     bool stop_traced;
     lua_State *receiver;  // the thread that the traced error was handed to
 
@@ -83,13 +86,18 @@ struct lh_machine {
     // json
     lh_json *json;
     lh_buffer json_text;
-    lua_State *body_thread;  // who waits for lh_json_parse, and what came of it
+
+    // bodies
+    lua_State *body_thread;  // who waits for lh_lend_body, who takes the bytes, and what came of it
+    int (*borrower)(lua_State *L, void *context, const uint8_t *bytes, size_t count, bool is_utf8);
+    void *borrower_context;
     int body_status;
 };
 
 // MARK: Values of the registry, found by the addresses of these
 
 extern char lh_key_host, lh_key_error, lh_key_trace, lh_key_failures, lh_key_array, lh_key_environment;
+extern char lh_key_shape;  // what the metatable of a table of rows keeps its shape under: no script can name it
 extern char lh_json_null;  // the light userdata that stands for JSON's null
 extern char lh_stop_key;   // the error value of a stopped script
 
@@ -112,6 +120,8 @@ void lh_put_tag(lh_buffer *out, char tag);
 void lh_put_integer(lh_buffer *out, int64_t value);
 void lh_put_string(lh_buffer *out, const char *bytes, size_t count);
 void lh_put_list(lh_buffer *out, uint32_t count);
+/// Whether an empty table is a list: marked as one (json.array, a decoded []) or as rows. Cannot raise.
+bool lh_is_marked_list(lua_State *L, int table);
 /// What an empty table stands for, where it is a module's own (`a connection`, `a secret`), as its metatable says; or NULL.
 /// Uses raw accessors only: cannot raise.
 const char *lh_stands_for(lua_State *L, int table);
@@ -193,6 +203,8 @@ bool lh_script_frame(lua_State *L, lua_Debug *frame);
 int lh_raise(lua_State *L, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /// Notes the traceback of `thread` for the error value at `index` of its stack. `receiver` gets the error next.
 void lh_trace(lh_machine *machine, lua_State *thread, int index, lua_State *receiver);
+/// Notes where the chunk on top of the stack ends: there `return` stands, mostly.
+void lh_note_end(lua_State *L);
 /// Notes where a suspended task waits.
 void lh_trace_waiting(lh_machine *machine, lua_State *thread);
 /// The error value on top of `L` replaces the traced one (a position was put before it).
@@ -213,18 +225,46 @@ void lh_open_coroutines(lua_State *L);
 void lh_open_files(lua_State *L);
 void lh_open_output(lua_State *L, bool line_buffered);
 void lh_open_json(lua_State *L);
+/// Marks the table on top of the stack as a list, which is encoded as [] although it is empty.
+void lh_mark_array(lua_State *L);
 void lh_open_modules(lua_State *L);
+/// Pushes the value of a built-in module, which must exist. Raises.
+void lh_push_module(lua_State *L, const char *name);
+/// host.module(name)
+int lh_module_named(lua_State *L);
 /// Adds fields to the private `host` table on top of the stack.
 void lh_open_operations(lua_State *L);
 void lh_open_tasks(lua_State *L);
+/// Whether some of the `count` values at the bottom of the main task's stack are still to be made. Cannot raise.
+bool lh_must_resolve(lua_State *main, int count);
+/// Takes what the script returned; returns it with that made which was still to be made. May wait.
+int lh_resolve(lua_State *L);
+/// Puts what is known of the rows that the script returned behind them. Cannot raise.
+void lh_put_shapes(lh_machine *machine, lua_State *main);
 /// Called when all tasks have ended: puts what the script returned, or the failure that nobody awaited, into the result.
 void lh_finish(lh_machine *machine);
 void lh_open_errors(lua_State *L);
 void lh_open_exports(lua_State *L);
-void lh_open_columns(lua_State *L);
+void lh_open_touch(lua_State *L);
+/// The value of a global that is made when it is first touched (host.on_touch); its name is at `index`. To be returned: it
+/// may wait.
+int lh_touch(lua_State *L, int index);
+/// Gives all such globals a value without waiting.
+void lh_touch_all(lua_State *L);
+void lh_open_endings(lua_State *L);
+/// Calls what was given to host.at_end. Raises what that raises.
+void lh_run_endings(lua_State *L);
+void lh_open_results(lua_State *L);
 void lh_export(lua_State *L);
 void lh_open_functions(lua_State *L);
 void lh_open_body(lua_State *L);
+void lh_open_paths(lua_State *L);
+void lh_open_texts(lua_State *L);
+void lh_open_xml(lua_State *L);
+void lh_open_csv(lua_State *L);
+void lh_open_ndjson(lua_State *L);
+/// Pushes the values of the answer in `call_out`, or raises the error that they are. Returns their number.
+int lh_take_answer(lua_State *L, bool failed);
 bool lh_add_prelude(lh_machine *machine);
 /// Whether scripts may not touch this path.
 bool lh_path_denied(lh_machine *machine, const char *path);

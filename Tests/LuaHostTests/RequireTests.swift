@@ -106,9 +106,14 @@ import Testing
         ]
         let script = Script(modules: modules)
         #expect(
-            try await script.run("return api.get(1), api.other(), hidden, (require 'hidden'), api.where()") == [
-                1, "hidden", .nil, "hidden", "test.lua", 1,
+            try await script.run("return api.get(1), api.other(), hidden, (pcall(require, 'hidden')), api.where()") == [
+                1, "hidden", .nil, false, "test.lua", 1,
             ])
+        #expect(
+            try await script.run(
+                "package.preload.hidden = function() return 'mine' end return (require 'hidden'), api.other()") == [
+                    "mine", "hidden",
+                ])
         let raised = try await script.failure("\napi.bad()")
         #expect(raised.description == "test.lua:2: do not")
         #expect(raised.traceback.count == 1)

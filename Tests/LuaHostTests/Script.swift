@@ -9,6 +9,8 @@ import Testing
 struct TestHost: LuaHost.Host {
     let record = Record()
     var bodies: [Int64: [UInt8]] = [:]
+    /// What further operations give.
+    var answers: [String: [LuaValue]] = [:]
 
     final class Record: Sendable {
         private struct State {
@@ -52,12 +54,14 @@ struct TestHost: LuaHost.Host {
                 throw error
             }
             return []
+        case let name where answers[name] != nil: return answers[name] ?? []
         default: return [.text("unknown operation \(operation.name)")]
         }
     }
 
-    func withBody<R>(_ handle: Int64, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R? {
-        try bodies[handle]?.withUnsafeBytes(body)
+    func withBody<R>(_ handle: Int64, charset: String?, _ body: (LentBody) throws -> R) throws -> R? {
+        if charset == "unknown" { throw Failure(fields: ["kind": "decode", "message": "an unknown charset"]) }
+        return try bodies[handle]?.withUnsafeBytes { try body(LentBody(bytes: $0, isUTF8: charset != nil)) }
     }
 }
 

@@ -10,7 +10,7 @@ static void append_frames(lh_machine *machine, lua_State *thread) {
     lua_Debug frame;
     // The bound on levels keeps a stack overflow from costing more than it must.
     for (int level = 0; level < 400 && machine->frame_count < LH_MAX_FRAMES; level++) {
-        if (!lua_getstack(thread, level, &frame)) return;
+        if (!lua_getstack(thread, level, &frame)) break;
         lua_getinfo(thread, "Snl", &frame);
         if (frame.what[0] == 'C' || lh_is_prelude(frame.source)) continue;
         lh_frame *noted = &machine->frames[machine->frame_count++];
@@ -21,6 +21,29 @@ static void append_frames(lh_machine *machine, lua_State *thread) {
         copy(noted->function, sizeof noted->function, name);
         noted->line = frame.currentline;
     }
+    // The main chunk has returned when what it returned is made: its own frame is gone.
+    if (machine->resolving && thread == machine->main->L && machine->frame_count < LH_MAX_FRAMES) {
+        machine->frames[machine->frame_count++] = machine->end_frame;
+    }
+}
+
+void lh_note_end(lua_State *L) {
+    lua_Debug chunk;
+    lua_pushvalue(L, -1);
+    lua_getinfo(L, ">SL", &chunk);
+    lh_frame *end = &lh_machine_of(L)->end_frame;
+    bool named = chunk.source[0] == '@' || chunk.source[0] == '=';
+    copy(end->file, sizeof end->file, named ? chunk.source + 1 : chunk.short_src);
+    copy(end->shown, sizeof end->shown, chunk.short_src);
+    copy(end->function, sizeof end->function, "end of script");
+    end->line = 0;
+    lua_pushnil(L);
+    while (lua_next(L, -2)) {
+        int line = (int)lua_tointeger(L, -2);
+        if (line > end->line) end->line = line;
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
 }
 
 void lh_trace(lh_machine *machine, lua_State *thread, int index, lua_State *receiver) {

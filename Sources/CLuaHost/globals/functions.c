@@ -30,22 +30,26 @@ static int call_host(lua_State *L) {
     }
     int32_t result = machine->host.call(
         machine->host.context, number, machine->call_in.bytes, machine->call_in.count, &machine->call_out);
-    if (machine->call_out.failed) return luaL_error(L, "not enough memory");
     lua_settop(L, 0);
+    return lh_take_answer(L, result != 0);
+}
+
+int lh_take_answer(lua_State *L, bool failed) {
+    lh_machine *machine = lh_machine_of(L);
+    if (machine->call_out.failed) return luaL_error(L, "not enough memory");
     // Decoding may collect garbage, a finalizer may call the host, and that would overwrite the answer being read.
     size_t size = machine->call_out.count;
     if (size <= SMALL_ANSWER) {
         uint8_t copy[SMALL_ANSWER];
         if (size) memcpy(copy, machine->call_out.bytes, size);
-        return answer(L, copy, size, result != 0);
+        return answer(L, copy, size, failed);
     }
     lh_buffer taken = machine->call_out;
     machine->call_out = (lh_buffer){0};
     uint8_t *copy = lua_newuserdatauv(L, size, 0);
     memcpy(copy, taken.bytes, size);
     free(taken.bytes);
-    int values = answer(L, copy, size, result != 0);
-    return values;
+    return answer(L, copy, size, failed);
 }
 
 void lh_open_functions(lua_State *L) {

@@ -12,10 +12,11 @@ static void remove_fields(lua_State *L, const char *const *names) {
     }
 }
 
-/// Ends the run, from any depth, with this exit status. As in stock Lua, true is 0 and false 1.
+/// Ends the run, from any depth, with this exit status. As in stock Lua, true is 0 and false 1. With 0 it has ended well.
 static int os_exit(lua_State *L) {
     lh_machine *machine = lh_machine_of(L);
     int code = lua_isboolean(L, 1) ? !lua_toboolean(L, 1) : (int)luaL_optinteger(L, 1, EXIT_SUCCESS);
+    if (code == EXIT_SUCCESS) lh_run_endings(L);
     int none = 0;
     if (atomic_compare_exchange_strong(&machine->stop, &none, LH_EXIT)) machine->exit_code = code;
     return lh_raise_stop(L);

@@ -31,16 +31,23 @@ static const char *read_piece(lua_State *L, void *context, size_t *size) {
     return lua_tolstring(L, 5, size);
 }
 
+/// By its name a chunk would pass for one of the host's modules.
+static void check_name(lua_State *L, const char *name) {
+    if (lh_is_prelude(name)) luaL_argerror(L, 2, "this name is for the host's own modules");
+}
+
 static int base_load(lua_State *L) {
     int environment = lua_isnone(L, 4) ? 0 : 4;
     size_t count;
     const char *text = lua_tolstring(L, 1, &count);
     if (text) {
         const char *name = luaL_optstring(L, 2, text);
+        check_name(L, name);
         return finish(L, luaL_loadbufferx(L, text, count, name, "t"), environment);
     }
     luaL_checktype(L, 1, LUA_TFUNCTION);
     const char *name = luaL_optstring(L, 2, "=(load)");
+    check_name(L, name);
     lua_settop(L, 5);
     return finish(L, lua_load(L, read_piece, NULL, name, "t"), environment);
 }

@@ -12,6 +12,11 @@ static lh_module *find(lh_machine *machine, const char *name) {
     return NULL;
 }
 
+/// Pushes the table that holds the module's value by its name: `package.loaded`, or one that no script sees.
+static void push_values(lua_State *L, const lh_module *module) {
+    luaL_getsubtable(L, LUA_REGISTRYINDEX, module->global ? LUA_LOADED_TABLE : "oauthlua.modules");
+}
+
 /// Compiles and runs a module with the private host table as its argument; pushes its value.
 static void load_module(lua_State *L, lh_module *module) {
     lh_check_stack(L, 6);
@@ -22,7 +27,7 @@ static void load_module(lua_State *L, lh_module *module) {
     lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_key_host);
     lua_call(L, 1, 1);
     lh_export(L);
-    luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+    push_values(L, module);
     lua_pushvalue(L, -2);
     lua_setfield(L, -2, module->name);
     lua_pop(L, 1);
@@ -37,26 +42,50 @@ static void load_module(lua_State *L, lh_module *module) {
     lua_pop(L, 2);
 }
 
-/// host.module(name): the value of a built-in module, or nil.
-static int host_module(lua_State *L) {
-    const char *name = luaL_checkstring(L, 1);
-    lh_module *module = find(lh_machine_of(L), name);
-    if (!module) return 0;
+static void push_module(lua_State *L, lh_module *module) {
     if (!module->loaded) {
         load_module(L, module);
-        return 1;
+        return;
     }
-    luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-    lua_getfield(L, -1, name);
-    return 1;
+    push_values(L, module);
+    lua_getfield(L, -1, module->name);
+    lua_remove(L, -2);
+}
+
+void lh_push_module(lua_State *L, const char *name) {
+    lh_module *module = find(lh_machine_of(L), name);
+    if (!module) luaL_error(L, "there is no module '%s'", name);
+    push_module(L, module);
+}
+
+/// The value of the module whose name is at `index`, if it is `global` or the host's own module asks; else nothing.
+static int module_value(lua_State *L, int index, bool global) {
+    lh_module *module = find(lh_machine_of(L), lua_tostring(L, index));
+    if (!module || (global && !module->global)) return 0;
+    push_module(L, module);
+    return lua_isnil(L, -1) ? lh_touch(L, index) : 1;
+}
+
+/// host.module(name): the value of a built-in module, or nil.
+int lh_module_named(lua_State *L) {
+    luaL_checkstring(L, 1);
+    return module_value(L, 1, false);
+}
+
+/// host.public_module(name): as host.module, but of those that scripts may have. For `require`: a script's own module may
+/// have the name of a private one.
+static int host_public_module(lua_State *L) {
+    luaL_checkstring(L, 1);
+    return module_value(L, 1, true);
 }
 
 static int globals_index(lua_State *L) {
     if (lua_type(L, 2) != LUA_TSTRING) return 0;
     lh_module *module = find(lh_machine_of(L), lua_tostring(L, 2));
-    if (!module || !module->global || module->loaded) return 0;
+    if (!module || !module->global) return 0;
+    if (module->loaded) return lh_touch(L, 2);  // of the others, one that is missing was taken away by the script
     load_module(L, module);
-    return 1;
+    return lua_isnil(L, -1) ? lh_touch(L, 2) : 1;
 }
 
 /// Ends the laziness: whoever lists the globals, or gives them a metatable of their own, sees them all.
@@ -68,6 +97,7 @@ static void load_all(lua_State *L) {
         load_module(L, module);
         lua_pop(L, 1);
     }
+    lh_touch_all(L);
     lua_pushglobaltable(L);
     lua_pushnil(L);
     lua_setmetatable(L, -2);
@@ -128,8 +158,10 @@ static void open_package(lua_State *L) {
 }
 
 void lh_open_modules(lua_State *L) {
-    lua_pushcfunction(L, host_module);
+    lua_pushcfunction(L, lh_module_named);
     lua_setfield(L, -2, "module");
+    lua_pushcfunction(L, host_public_module);
+    lua_setfield(L, -2, "public_module");
     open_package(L);
     lua_pushcfunction(L, base_getmetatable);
     lua_setglobal(L, "getmetatable");

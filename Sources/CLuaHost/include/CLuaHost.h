@@ -24,13 +24,14 @@ void lh_buffer_append(lh_buffer *buffer, const void *bytes, size_t count);
 void lh_buffer_free(lh_buffer *buffer);
 
 /// What Lua calls. A callback runs on the machine's thread, while Lua is on the stack: it must return and never call
-/// back into the machine (but `body` calls lh_json_parse).
+/// back into the machine (but `body` calls lh_lend_body).
 typedef struct {
     void *context;
     /// A synchronous function: argument tape in, result tape out. Not 0: `out` holds the error to raise.
     int32_t (*call)(void *context, int32_t function, const uint8_t *in, size_t count, lh_buffer *out);
-    /// Hands the bytes of a response body to lh_json_parse. False: there is no such body.
-    bool (*body)(void *context, int64_t handle, lh_machine *machine);
+    /// Hands the bytes of a response body to lh_lend_body. `charset`: what they are in, by the script; may be NULL.
+    /// Returns an lh_body; after LH_BODY_REFUSED, `out` holds the error to raise.
+    int32_t (*body)(void *context, int64_t handle, const char *charset, lh_machine *machine, lh_buffer *out);
     /// What a script writes; stream 1 is standard output, 2 standard error. Returns 0 or an errno.
     int32_t (*write)(void *context, int32_t stream, const uint8_t *bytes, size_t count);
 } lh_callbacks;
@@ -64,7 +65,7 @@ bool lh_add_function(lh_machine *machine, const char *name, int32_t number);
 
 typedef enum {
     LH_WAITING = 0,  ///< Operations are under way; resume with their outcomes.
-    LH_DONE = 1,     ///< `result` holds what the script returned, and behind it the order of its columns (a list) or nil.
+    LH_DONE = 1,     ///< `result` holds what the script returned, and behind it what is known of its rows: see lh_put_shapes.
     LH_FAILED = 2,   ///< `result` holds a report: see lh_report in errors/report.c and ScriptError.
 } lh_status;
 
@@ -104,7 +105,10 @@ bool lh_is_running(lh_machine *machine);
 /// Where the script was when lh_interrupt found it inside a C function. Returns the line, or 0 if that is not known.
 int32_t lh_noted_location(lh_machine *machine, char *file, size_t capacity);
 
-// MARK: JSON
+// MARK: Bodies
+
+enum { LH_BODY_LENT = 0, LH_BODY_MISSING = 1, LH_BODY_REFUSED = 2 };
 
 /// Decodes the bytes for the script that asked; they are not needed afterwards. Only for `callbacks.body`.
-void lh_json_parse(lh_machine *machine, const uint8_t *bytes, size_t count);
+/// `is_utf8`: they are, whatever they say of themselves (an XML declaration may be wrong by now).
+void lh_lend_body(lh_machine *machine, const uint8_t *bytes, size_t count, bool is_utf8);

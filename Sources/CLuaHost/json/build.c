@@ -3,9 +3,10 @@
 //
 // The values of a container wait on the Lua stack until it ends, so that its table is made in the right size.
 #include "json/build.h"
+#include "json/builder.h"
+#include "paths/selection.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum {
     CACHED_NAMES = 256,
@@ -17,26 +18,6 @@ enum {
     STACK_FOR_PENDING = 400000,  // of the million slots that a Lua stack may have
 };
 
-/// Strings seen lately, kept on the Lua stack: a list of objects repeats its names and many values, and pushing a
-/// stack slot is cheaper than hashing and interning the same bytes again. Values enter when they are seen a second
-/// time, so that those that never come again do not push out those that do.
-typedef struct {
-    const char *bytes;    // NULL: nothing is cached here
-    uint64_t head, tail;  // its first and last eight bytes
-    uint32_t count;
-    uint32_t mark;  // of a value: who asked last for this place. Of a name: the last object that has it
-} cached_string;
-
-typedef struct {
-    lua_State *L;
-    lh_json *json;
-    const uint8_t *text, *end;
-    const uint32_t *next, *last;
-    cached_string *cache;  // NULL for a small document: it would cost more than it saves
-    int cache_base, array_mark;
-    uint32_t objects;  // how many began so far
-} builder;
-
 static inline uint64_t load(const char *bytes) {
     uint64_t word;
     memcpy(&word, bytes, 8);
@@ -44,7 +25,11 @@ static inline uint64_t load(const char *bytes) {
 }
 
 /// A string of at most LONGEST_CACHED bytes. `object`: of which it is a name; NULL for a value.
-static inline void push_cached(builder *b, const char *bytes, size_t count, lh_json_level *object) {
+///
+/// A list of objects repeats its names and many values, and pushing a stack slot is cheaper than hashing and interning the
+/// same bytes again. Values enter the cache when they are seen a second time, so that those that never come again do not
+/// push out those that do.
+static inline void push_cached(lh_builder *b, const char *bytes, size_t count, lh_json_level *object) {
     uint64_t head = 0, tail = 0;
     if (count >= 8) {
         head = load(bytes);
@@ -56,7 +41,7 @@ static inline void push_cached(builder *b, const char *bytes, size_t count, lh_j
     hash ^= hash >> 29;
     hash *= 0xD6E8FEB86659FD93;
     size_t slot = object ? hash >> 56 : CACHED_NAMES + (hash >> 54);
-    cached_string *cached = &b->cache[slot];
+    lh_cached_string *cached = &b->cache[slot];
     uint32_t mark = (uint32_t)(hash >> 20) | 1;
     if (object) {
         // A place that was used since the object began may be of the same name, or of one within an inner object.
@@ -81,25 +66,30 @@ static inline void push_cached(builder *b, const char *bytes, size_t count, lh_j
     lua_copy(b->L, -1, b->cache_base + (int)slot);
 }
 
-static bool push_unescaped(builder *b, const uint8_t *text, size_t count) {
-    if (b->json->scratch_count < count) {
-        free(b->json->scratch);
-        b->json->scratch = malloc(count + 256);
-        b->json->scratch_count = b->json->scratch ? count + 256 : 0;
-        if (!b->json->scratch) luaL_error(b->L, "not enough memory");
+char *lh_json_scratch(lh_builder *b, size_t count) {
+    lh_json *json = b->json;
+    if (json->scratch_count < count) {
+        free(json->scratch);
+        json->scratch = malloc(count + 256);
+        json->scratch_count = json->scratch ? count + 256 : 0;
+        if (!json->scratch) luaL_error(b->L, "not enough memory");
     }
-    size_t plain = lh_json_unescape(text, count, b->json->scratch);
+    return json->scratch;
+}
+
+static bool push_unescaped(lh_builder *b, const uint8_t *text, size_t count) {
+    char *scratch = lh_json_scratch(b, count);
+    size_t plain = lh_json_unescape(text, count, scratch);
     if (plain == SIZE_MAX) return false;
-    lua_pushlstring(b->L, b->json->scratch, plain);
+    lua_pushlstring(b->L, scratch, plain);
     return true;
 }
 
-/// `text` is behind the opening quote. The closing one is the last before the next position.
-static inline bool push_string(builder *b, const uint8_t *text, lh_json_level *object) {
-    const uint8_t *end = b->next < b->last ? b->text + *b->next - 1 : b->end - 1;
-    while (*end != '"') end--;
+/// `text` is behind the opening quote.
+static inline bool push_string(lh_builder *b, const uint8_t *text, lh_json_level *object) {
+    const uint8_t *end = lh_string_end(b);
     size_t count = (size_t)(end - text);
-    bool escaped = memchr(text, '\\', count) != NULL;
+    bool escaped = lh_find_escape(b, text, end) != NULL;
     if (!escaped && count <= LONGEST_CACHED && b->cache) {
         push_cached(b, (const char *)text, count, object);
         return true;
@@ -110,39 +100,15 @@ static inline bool push_string(builder *b, const uint8_t *text, lh_json_level *o
     return true;
 }
 
-static inline bool ends_scalar(const builder *b, const uint8_t *at) {
-    if (at >= b->end) return true;
-    switch (*at) {
-    case ' ': case '\t': case '\n': case '\r': case ',': case ']': case '}': return true;
-    default: return false;
-    }
-}
-
-static inline const uint8_t *skip_digits(const builder *b, const uint8_t *at) {
-    while (at < b->end && (uint8_t)(*at - '0') < 10) at++;
-    return at;
-}
-
-static bool push_float(builder *b, const uint8_t *start, const uint8_t *at) {
-    if (at < b->end && *at == '.') {
-        const uint8_t *digits = at + 1;
-        at = skip_digits(b, digits);
-        if (at == digits) return false;
-    }
-    if (at < b->end && (*at | 32) == 'e') {
-        at++;
-        if (at < b->end && (*at == '+' || *at == '-')) at++;
-        const uint8_t *digits = at;
-        at = skip_digits(b, digits);
-        if (at == digits) return false;
-    }
+static bool push_float(lh_builder *b, const uint8_t *start, const uint8_t *at) {
+    at = lh_skip_fraction(b, at);
     double number;
-    if (!ends_scalar(b, at) || !lh_parse_double((const char *)start, (size_t)(at - start), &number)) return false;
+    if (!at || !lh_parse_double((const char *)start, (size_t)(at - start), &number)) return false;
     lua_pushnumber(b->L, number);
     return true;
 }
 
-static inline bool push_number(builder *b, const uint8_t *start) {
+static inline bool push_number(lh_builder *b, const uint8_t *start) {
     bool negative = *start == '-';
     const uint8_t *digits = start + negative, *at = digits;
     uint64_t value = 0;
@@ -151,30 +117,22 @@ static inline bool push_number(builder *b, const uint8_t *start) {
     if (count == 0 || (count > 1 && *digits == '0')) return false;
     // 18 digits always fit. 19 may wrap at most past 2^63: that shows as a "negative" number.
     bool fits = count < 19 || (count == 19 && value <= (uint64_t)INT64_MAX + negative);
-    if (!fits || !ends_scalar(b, at)) return push_float(b, start, at);
+    if (!fits || !lh_ends_scalar(b, at)) return push_float(b, start, at);
     lua_pushinteger(b->L, (lua_Integer)(negative ? 0 - value : value));
     return true;
 }
 
-static inline bool push_word(builder *b, const uint8_t *at) {
-    size_t left = (size_t)(b->end - at);
-    if (left >= 4 && memcmp(at, "true", 4) == 0) {
-        lua_pushboolean(b->L, 1);
-        return ends_scalar(b, at + 4);
-    }
-    if (left >= 4 && memcmp(at, "null", 4) == 0) {
+static inline bool push_word(lh_builder *b, const uint8_t *at) {
+    if (*at == 'n') {
         lua_pushlightuserdata(b->L, &lh_json_null);
-        return ends_scalar(b, at + 4);
+        return lh_is_word(b, at, "null", 4);
     }
-    if (left >= 5 && memcmp(at, "false", 5) == 0) {
-        lua_pushboolean(b->L, 0);
-        return ends_scalar(b, at + 5);
-    }
-    return false;
+    lua_pushboolean(b->L, *at == 't');
+    return *at == 't' ? lh_is_word(b, at, "true", 4) : lh_is_word(b, at, "false", 5);
 }
 
 /// Moves the values that wait above a container's slot into its table.
-static void store(builder *b, lh_json_level *level, int room) {
+static void store(lh_builder *b, lh_json_level *level, int room) {
     lua_State *L = b->L;
     int pending = (int)level->pending;
     if (level->stored < 0) {
@@ -198,9 +156,9 @@ static void store(builder *b, lh_json_level *level, int room) {
     level->pending = 0;
 }
 
-static bool build(builder *b) {
+bool lh_json_build_value(lh_builder *b) {
     lua_State *L = b->L;
-    lh_json_level *const outermost = b->json->levels, *const innermost = outermost + b->json->max_depth;
+    lh_json_level *const outermost = b->json->levels + b->depth, *const innermost = b->json->levels + b->json->max_depth;
     lh_json_level *level = outermost;  // outermost itself is never used: levels count from 1
     uint32_t most_pending = STACK_FOR_PENDING / (uint32_t)(b->json->max_depth + 1) / 2;
     if (most_pending > MOST_PENDING) most_pending = MOST_PENDING;
@@ -237,7 +195,7 @@ value:
     }
 
 stored:
-    if (level == outermost) return b->next == b->last;
+    if (level == outermost) return true;
     if (++level->pending == most_pending) store(b, level, (int)most_pending);
     if (b->next == b->last) return false;
     switch (b->text[*b->next++]) {
@@ -271,15 +229,29 @@ close:
     goto stored;
 }
 
+/// Prepares what is open for the deepest document.
+static bool reserve_levels(lh_json *json) {
+    if (json->level_count > json->max_depth) return true;
+    lh_json_level *levels = realloc(json->levels, ((size_t)json->max_depth + 1) * sizeof *levels);
+    if (levels) json->levels = levels;
+    uint8_t *closers = realloc(json->closers, (size_t)json->max_depth + 1);
+    if (closers) json->closers = closers;
+    if (!levels || !closers) return false;
+    json->level_count = json->max_depth + 1;
+    return true;
+}
+
 int lh_json_build(lua_State *L) {
     lh_json *json = lua_touserdata(L, 1);
-    builder b = {
+    if (!reserve_levels(json)) luaL_error(L, "not enough memory");
+    lh_builder b = {
         .L = L,
         .json = json,
         .text = json->text,
         .end = json->text + json->count,
         .next = json->positions,
         .last = json->positions + json->position_count,
+        .searched = json->text,
     };
     lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_key_array);
     b.array_mark = lua_gettop(L);
@@ -290,14 +262,6 @@ int lh_json_build(lua_State *L) {
         b.cache_base = lua_gettop(L) + 1;
         lua_settop(L, lua_gettop(L) + CACHED_STRINGS);
     }
-    return build(&b) ? 1 : 0;
-}
-
-bool lh_json_reserve_levels(lh_json *json) {
-    if (json->level_count > json->max_depth) return true;
-    lh_json_level *grown = realloc(json->levels, ((size_t)json->max_depth + 1) * sizeof *grown);
-    if (!grown) return false;
-    json->levels = grown;
-    json->level_count = json->max_depth + 1;
-    return true;
+    if (json->selection) return lh_json_select(&b, json->selection) ? lh_selection_results(L, json->selection) : 0;
+    return lh_json_build_value(&b) && b.next == b.last ? 1 : 0;
 }

@@ -178,14 +178,6 @@ static void put_object(lua_State *L, encoder *e, int table, name *few, size_t co
     put(e, "}", 1);
 }
 
-static bool is_marked(lua_State *L, int table) {
-    if (!lua_getmetatable(L, table)) return false;
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_key_array);
-    bool marked = lua_rawequal(L, -1, -2);
-    lua_pop(L, 2);
-    return marked;
-}
-
 static void put_table(lua_State *L, encoder *e, int table, const step *at) {
     if (e->depth >= LH_MAX_DEPTH) refuse(L, NULL, "a table that is nested too deeply, or contains itself,");
     lh_check_stack(L, FEW + 8);
@@ -217,7 +209,7 @@ static void put_table(lua_State *L, encoder *e, int table, const step *at) {
         const char *what = lh_stands_for(L, table);
         if (what) refuse(L, at, what);
     }
-    if (listed || (!named && is_marked(L, table))) put_list(L, e, table, length, at);
+    if (listed || (!named && lh_is_marked_list(L, table))) put_list(L, e, table, length, at);
     else put_object(L, e, table, few, named, at);
     lua_settop(L, top);
 }

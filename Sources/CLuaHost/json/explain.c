@@ -26,7 +26,7 @@ static void describe(lh_json *json, size_t offset, const char *problem) {
     }
     char snippet[40];
     copy_snippet(snippet, json->text, json->count, offset);
-    json->offset = offset + json->skipped;
+    json->offset = offset + json->skipped + json->bytes_before;
     snprintf(
         json->message, sizeof json->message, "invalid JSON at byte %zu (line %zu, column %zu): %s%s%s%s",
         json->offset + 1, json->line, json->column, problem, *snippet ? ", near `" : "", snippet, *snippet ? "`" : "");
@@ -35,7 +35,8 @@ static void describe(lh_json *json, size_t offset, const char *problem) {
 void lh_json_explain(lh_json *json, int error) {
     json->failed = true;
     json->offset = 0;
-    json->line = json->column = 1;
+    json->line = json->lines_before + 1;
+    json->column = 1;
     lh_json_finding finding = lh_json_scan(json->text, json->count, json->max_depth);
     if (finding.problem) {
         char problem[80];

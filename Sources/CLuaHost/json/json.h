@@ -27,14 +27,17 @@ typedef struct lh_json {
     void *parser;
     const uint32_t *positions;
     size_t position_count;
-    // build.c's
+    struct lh_selection *selection;  // what is wanted of the document; NULL: all of it
+    // build.c's and skip.c's
     lh_json_level *levels;
-    int level_count;
-    char *scratch;
+    uint8_t *closers;  // of the containers that are open
+    int level_count;   // of both
+    char *scratch;  // for strings with escapes
     size_t scratch_count;
     // What is wrong with the document, if anything. `offset` counts bytes from 0.
     bool failed;
     size_t offset, line, column, skipped;  // skipped: of a byte order mark
+    size_t bytes_before, lines_before;     // where the document begins, if it is one of several in a text
     char message[320];
 } lh_json;
 
@@ -58,6 +61,8 @@ bool lh_parse_double(const char *text, size_t count, double *number);
 
 /// Writes the bytes that an escaped string stands for, at most as many as it has. Returns their number, or SIZE_MAX.
 size_t lh_json_unescape(const uint8_t *text, size_t count, char *out);
+/// The bytes of the escape sequence that begins here, or 0 if there is none that may stand in a string.
+size_t lh_json_escape_length(const uint8_t *escape, const uint8_t *end);
 /// The value of four hexadecimal digits, or -1.
 int lh_json_hex4(const uint8_t *text, const uint8_t *end);
 

@@ -15,13 +15,17 @@ static int null_index(lua_State *L) {
     return lh_raise(L, "attempt to index a JSON null (field '%s')", field);
 }
 
+void lh_mark_array(lua_State *L) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_key_array);
+    lua_setmetatable(L, -2);
+}
+
 /// json.array(t): marks a table, so that it is encoded as [] even when it is empty.
 static int json_array(lua_State *L) {
     if (lua_isnone(L, 1)) lua_newtable(L);
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_key_array);
-    lua_setmetatable(L, 1);
+    lh_mark_array(L);
     return 1;
 }
 

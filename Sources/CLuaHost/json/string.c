@@ -15,6 +15,20 @@ int lh_json_hex4(const uint8_t *text, const uint8_t *end) {
     return value;
 }
 
+size_t lh_json_escape_length(const uint8_t *escape, const uint8_t *end) {
+    if (end - escape < 2) return 0;
+    switch (escape[1]) {
+    case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't': return 2;
+    case 'u': break;
+    default: return 0;
+    }
+    int unit = lh_json_hex4(escape + 2, end);
+    if (unit < 0) return 0;
+    if (unit < 0xD800 || unit > 0xDFFF) return 6;
+    int low = end - escape >= 12 && escape[6] == '\\' && escape[7] == 'u' ? lh_json_hex4(escape + 8, end) : -1;
+    return unit <= 0xDBFF && low >= 0xDC00 && low <= 0xDFFF ? 12 : 0;
+}
+
 static char *put_utf8(char *out, uint32_t code) {
     if (code < 0x80) {
         *out++ = (char)code;

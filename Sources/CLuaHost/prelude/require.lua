@@ -71,7 +71,7 @@ return function(name)
         state.waiters[#state.waiters + 1] = current()
         park()
     end
-    local value = host.module(name)
+    local value = host.public_module(name)
     if value ~= nil then return value end
     if preload[name] then return load_module(name, preload[name], ":preload:") end
     local path, tried = search(name, config.path)

@@ -22,33 +22,9 @@ static int raise_failure(lua_State *L) {
     return lh_rethrow(L);
 }
 
-/// What the metatable of a table of rows keeps its columns under: no script can name it.
-static char columns_key;
-
-/// host.with_columns(rows, columns): the rows, which remember the order of their columns.
-static int host_with_columns(lua_State *L) {
-    lua_settop(L, 2);
-    lua_createtable(L, 0, 1);
-    lua_pushvalue(L, 2);
-    lua_rawsetp(L, 3, &columns_key);
-    lua_setmetatable(L, 1);
-    lua_settop(L, 1);
-    return 1;
-}
-
-void lh_open_columns(lua_State *L) {
-    lua_pushcfunction(L, host_with_columns);
-    lua_setfield(L, -2, "with_columns");
-}
-
-/// The columns of the first result, as a list, or nil. Nothing here may raise: it runs unprotected.
-static void put_columns(lh_machine *machine, lua_State *main) {
-    const char *problem = "none";
-    if (lua_gettop(main) > 0 && lua_checkstack(main, 2) && lua_getmetatable(main, 1)) {
-        if (lua_rawgetp(main, -1, &columns_key) == LUA_TTABLE) problem = lh_encode(main, -1, machine->result);
-        lua_pop(main, 2);
-    }
-    if (problem) lh_put_tag(machine->result, 'N');
+static int run_endings(lua_State *L) {
+    lh_run_endings(L);
+    return 0;
 }
 
 void lh_finish(lh_machine *machine) {
@@ -58,6 +34,14 @@ void lh_finish(lh_machine *machine) {
         lua_insert(L, -2);
         lua_pcall(L, 1, 0, 0);
         machine->failed = true;
+        lh_report(machine, L, LH_RUNTIME);
+        lua_settop(L, 0);
+        return;
+    }
+    lua_pushcfunction(L, run_endings);
+    if (lua_pcall(L, 0, 0, 0) != LUA_OK) {
+        machine->failed = true;
+        machine->frame_count = 0;
         lh_report(machine, L, LH_RUNTIME);
         lua_settop(L, 0);
         return;
@@ -76,5 +60,5 @@ void lh_finish(lh_machine *machine) {
         lua_settop(L, 0);
         return;
     }
-    put_columns(machine, main);
+    lh_put_shapes(machine, main);
 }

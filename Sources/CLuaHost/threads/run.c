@@ -19,6 +19,11 @@ static void run(lh_machine *machine, lh_task *task, int arguments) {
         machine->failed = true;
         lh_trace(machine, task->L, -1, NULL);
         lh_report(machine, task->L, LH_RUNTIME);
+    } else if (task == machine->main && !machine->resolving && lh_must_resolve(task->L, results)) {
+        machine->resolving = true;
+        lua_pushcfunction(task->L, lh_resolve);
+        lua_insert(task->L, 1);
+        lh_task_enqueue(machine, task);
     } else if (task == machine->main) {
         task->state = LH_FINISHED;  // its results stay on its stack until everything else has ended
         machine->live--;
@@ -105,6 +110,7 @@ static int prepare(lua_State *L) {
         lua_pushboolean(L, status == LUA_ERRSYNTAX);
         return 2;
     }
+    lh_note_end(L);
     int count = lh_decode(L, given->arguments, given->argument_count);
     if (!lua_checkstack(thread, count + 1)) luaL_error(L, "too many arguments");
     lua_xmove(L, thread, count + 1);

@@ -40,12 +40,12 @@ static const char *refuse(lh_buffer *out, bool anyhow, const char *what, const c
     return NULL;
 }
 
-/// An empty table is a list if it is marked as one (json.array, a decoded []).
-static bool is_marked_list(lua_State *L, int table) {
+bool lh_is_marked_list(lua_State *L, int table) {
+    int top = lua_gettop(L);
     if (!lua_getmetatable(L, table)) return false;
     lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_key_array);
-    bool marked = lua_rawequal(L, -1, -2);
-    lua_pop(L, 2);
+    bool marked = lua_rawequal(L, -1, -2) || lua_rawgetp(L, -2, &lh_key_shape) != LUA_TNIL;
+    lua_settop(L, top);
     return marked;
 }
 
@@ -98,7 +98,7 @@ static const char *encode_table(lua_State *L, int table, lh_buffer *out, bool an
         const char *what = lh_stands_for(L, table);
         if (what && !anyhow) return what;
     }
-    if (anyhow ? named > 0 : listed == 0 && (named > 0 || !is_marked_list(L, table))) {
+    if (anyhow ? named > 0 : listed == 0 && (named > 0 || !lh_is_marked_list(L, table))) {
         memcpy(out->bytes + start + 1, &named, 4);
         return NULL;
     }

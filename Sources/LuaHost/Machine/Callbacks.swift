@@ -1,6 +1,6 @@
 import CLuaHost
 
-/// What C calls while Lua runs. Nothing here may call back into the machine, but for parsing a body.
+/// What C calls while Lua runs. Nothing here may call back into the machine, but to lend a body.
 final class Callbacks {
     let host: any Host
     let functions: [SyncFunction]
@@ -28,12 +28,19 @@ final class Callbacks {
                     return 1
                 }
             },
-            body: { context, handle, machine in
+            body: { context, handle, charset, machine, out in
                 let callbacks = Unmanaged<Callbacks>.fromOpaque(context!).takeUnretainedValue()
-                let found: Void? = callbacks.host.withBody(handle) { bytes in
-                    lh_json_parse(machine, bytes.assumingMemoryBound(to: UInt8.self).baseAddress, bytes.count)
+                do {
+                    let charset = charset.map { String(cString: $0) }
+                    let found: Void? = try callbacks.host.withBody(handle, charset: charset) { body in
+                        let bytes = body.bytes.assumingMemoryBound(to: UInt8.self)
+                        lh_lend_body(machine, bytes.baseAddress, bytes.count, body.isUTF8)
+                    }
+                    return Int32(found == nil ? LH_BODY_MISSING : LH_BODY_LENT)
+                } catch {
+                    append(TapeWriter.tape(of: [error.scriptValue]), to: out)
+                    return Int32(LH_BODY_REFUSED)
                 }
-                return found != nil
             },
             write: { context, stream, bytes, count in
                 let callbacks = Unmanaged<Callbacks>.fromOpaque(context!).takeUnretainedValue()

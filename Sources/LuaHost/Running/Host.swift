@@ -20,6 +20,12 @@ public struct Operation: Sendable {
 }
 
 /// Performs the operations of scripts.
+///
+/// One operation is the machine's own: `result.begin(index, field, name, count)`, when a script returned a value whose
+/// metatable has a module's `__result`, before that is called. `index` (from 1) and `field` say where the value is in what
+/// the script returned, `name` which of `count` sets of rows it is, where the whole result is such. Two
+/// booleans answer: whether the part is wanted, else it is not made; and whether its rows are streamed: then all go to
+/// `rows.write(shape, rows)`, and nothing is left in the script's results.
 public protocol Host: Sendable {
     /// Performs an operation; its results are what `host.wait` returns. Runs as a task of its own, which is cancelled
     /// when nobody waits for it any more. What it throws is raised in the script: a `ScriptFailure` as an error
@@ -31,14 +37,28 @@ public protocol Host: Sendable {
     /// - Parameter failure: how the script ended; nil: well.
     func scriptEnded(_ failure: ScriptError?) async
 
-    /// Lends the bytes of a response body to `host.body_json(handle)`. Called on Lua's thread; nil if there is none.
-    func withBody<R>(_ handle: Int64, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R?
+    /// Lends the bytes of a response body to a decoder: `host.body_json(handle)` and its sisters. Called on Lua's thread;
+    /// nil if there is none. What it throws is raised in the script, as with `perform`.
+    /// - Parameter charset: what they are in, where the script says it.
+    func withBody<R>(_ handle: Int64, charset: String?, _ body: (LentBody) throws -> R) throws -> R?
 }
 
 extension Host {
     public func scriptEnded(_ failure: ScriptError?) async {}
 
-    public func withBody<R>(_ handle: Int64, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R? { nil }
+    public func withBody<R>(_ handle: Int64, charset: String?, _ body: (LentBody) throws -> R) throws -> R? { nil }
+}
+
+/// A response body on loan to a decoder.
+public struct LentBody {
+    public let bytes: UnsafeRawBufferPointer
+    /// Whether they are UTF-8 whatever they say of themselves: an XML declaration may name the charset they came in.
+    public let isUTF8: Bool
+
+    public init(bytes: UnsafeRawBufferPointer, isUTF8: Bool = false) {
+        self.bytes = bytes
+        self.isUTF8 = isUTF8
+    }
 }
 
 /// A function of the host that returns at once: `host.functions[name]` of a module. Usable wherever Lua runs, inside
@@ -58,7 +78,7 @@ public struct SyncFunction: Sendable {
 public struct LuaModule: Sendable {
     public let name: String
     public let source: [UInt8]
-    /// Whether the module is a global too; else only `require` (and `host.module`) finds it.
+    /// Whether scripts may have it, as a global and from `require`; else only `host.module` of other modules finds it.
     public let isGlobal: Bool
 
     public init(name: String, source: [UInt8], isGlobal: Bool = true) {

@@ -19,95 +19,45 @@ actor Scheduler {
         run.opened(machine.handle)
         defer { run.closing() }  // before the machine is freed
 
-        return await withTaskGroup(of: Outcome?.self) { group in
-            let step = machine.start(source, chunkName: chunkName, arguments: arguments)
-            // A method of the actor, because a closure that does not mention `self` would leave its thread.
-            return await self.proceed(from: step, of: machine, in: &group, host: configuration.host)
-        }
+        let operations = OperationsUnderWay(host: configuration.host)
+        var outcomes: ArraySlice<Outcome> = []
+        let step = machine.start(source, chunkName: chunkName, arguments: arguments)
+        let result = await proceed(from: step, of: machine, operations, &outcomes)
+        if machine.hasDaemons { await serve(by: machine, after: result, operations, &outcomes) }
+        await operations.finish()
+        return result
     }
 
+    /// - Parameter outcomes: those that came and that Lua has not seen yet.
     private func proceed(
-        from first: Machine.Step, of machine: Machine, in group: inout TaskGroup<Outcome?>, host: any Host
+        from first: Machine.Step, of machine: Machine, _ operations: OperationsUnderWay,
+        _ outcomes: inout ArraySlice<Outcome>
     ) async -> Result<ScriptResults, ScriptError> {
-        var work = Work()
         var step = first
-        var result: Result<ScriptResults, ScriptError>?
-        while result == nil {
-            work.take(step.actions, in: &group, host: host)
+        while true {
+            operations.take(step.actions)
             switch step.state {
-            case .done(let values): result = .success(values)
-            case .failed(let error): result = .failure(error)
+            case .done(let values): return .success(values)
+            case .failed(let error): return .failure(error)
             case .waiting:
-                guard let outcome = await group.next() ?? nil else { preconditionFailure("Lua waits for nothing") }
-                step = machine.resume(work.took(outcome))
+                if outcomes.isEmpty { outcomes = await operations.outcomes()[...] }
+                step = machine.resume(outcomes.removeFirst())
             }
         }
-        if machine.hasDaemons { await serve(by: machine, after: result!, in: &group, &work, host: host) }
-        group.cancelAll()
-        return result!
     }
 
     /// The script has its result. What still works for the host goes on until the host needs it no more.
     private func serve(
-        by machine: Machine, after result: Result<ScriptResults, ScriptError>,
-        in group: inout TaskGroup<Outcome?>, _ work: inout Work, host: any Host
+        by machine: Machine, after result: Result<ScriptResults, ScriptError>, _ operations: OperationsUnderWay,
+        _ outcomes: inout ArraySlice<Outcome>
     ) async {
-        group.addTask {
-            if case .failure(let error) = result { await host.scriptEnded(error) } else { await host.scriptEnded(nil) }
-            return nil
-        }
+        operations.end(result)
         var step = machine.resume(.none)
         while case .waiting = step.state {
-            work.take(step.actions, in: &group, host: host)
-            guard let outcome = await group.next() ?? nil else { return }
-            step = machine.resume(work.took(outcome))
+            operations.take(step.actions)
+            if outcomes.isEmpty { outcomes = await operations.outcomes()[...] }
+            guard let outcome = outcomes.popFirst() else { return }
+            step = machine.resume(outcome)
         }
-    }
-}
-
-/// The operations under way.
-private struct Work {
-    private var performing: [UInt64: Task<Outcome, Never>] = [:]
-
-    /// Begins and cancels operations. The group's `nil` is not theirs.
-    mutating func take(_ actions: [Machine.Action], in group: inout TaskGroup<Outcome?>, host: any Host) {
-        for action in actions {
-            switch action {
-            case .perform(let id, let operation):
-                // A task of its own inside the group's, because a group cannot cancel one of its tasks.
-                let work = Task { @concurrent in await operation.outcome(id, by: host) }
-                performing[id] = work
-                group.addTask {
-                    await withTaskCancellationHandler {
-                        await work.value
-                    } onCancel: {
-                        work.cancel()
-                    }
-                }
-            case .cancel(let id): performing[id]?.cancel()
-            }
-        }
-    }
-
-    mutating func took(_ outcome: Outcome) -> Outcome {
-        performing[outcome.operation] = nil
-        return outcome
-    }
-}
-
-extension Operation {
-    fileprivate func outcome(_ id: UInt64, by host: any Host) async -> Outcome {
-        do {
-            let results = try await name == "sleep" ? sleep() : host.perform(self)
-            return Outcome(operation: id, failed: false, tape: TapeWriter.tape(of: results))
-        } catch {
-            return Outcome(operation: id, failed: true, tape: TapeWriter.tape(of: [error.scriptValue]))
-        }
-    }
-
-    private func sleep() async throws -> [LuaValue] {
-        let seconds = self[0].number ?? 0
-        try await Task.sleep(for: .seconds(min(max(seconds, 0), 1e9)))
-        return []
     }
 }

@@ -153,7 +153,7 @@ function Resource:fetch(options)
     local rows = json.array {}
     for row in self:each(options) do rows[#rows + 1] = row end
     local columns = self.definition.columns
-    return columns and #rows > 0 and host.with_columns(rows, columns) or rows
+    return columns and host.with_shape(rows, { columns = columns }) or rows
 end
 
 function Resource:first() return self:each { limit = 1 }() end

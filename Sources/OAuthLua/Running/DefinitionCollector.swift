@@ -97,8 +97,8 @@ private final class CollectingHost: Host {
         try? await Self.untilCancelled()
     }
 
-    func withBody<Result>(_ handle: Int64, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result? {
-        try inner.withBody(handle, body)
+    func withBody<R>(_ handle: Int64, charset: String?, _ body: (LentBody) throws -> R) throws -> R? {
+        try inner.withBody(handle, charset: charset, body)
     }
 
     private static func untilCancelled() async throws {

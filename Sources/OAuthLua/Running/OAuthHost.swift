@@ -45,9 +45,9 @@ struct OAuthHost: Host {
         }
     }
 
-    func withBody<Result>(_ handle: Int64, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result? {
+    func withBody<R>(_ handle: Int64, charset: String?, _ body: (LentBody) throws -> R) throws -> R? {
         guard let response = bodies.response(handle) else { return nil }
-        return try response.body.withUnsafeBytes(body)
+        return try response.body.withUnsafeBytes { try body(LentBody(bytes: $0)) }
     }
 
     private func authorize(_ arguments: Arguments) async throws -> [LuaValue] {

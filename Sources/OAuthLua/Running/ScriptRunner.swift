@@ -22,7 +22,7 @@ public struct ScriptRunner: Sendable {
     /// - Throws: ``ScriptError``; what a script let through of ours has the fields of ``OAuthError``.
     public func run(_ source: [UInt8], chunkName: String) async throws -> ScriptResult {
         let results = try await runtime.results(of: source, chunkName: chunkName, arguments: inputs.arguments)
-        return ScriptResult(results.values, columns: results.columns)
+        return ScriptResult(results.values, columns: results.shapes.first?.own?.columns?.map(\.name))
     }
 
     /// Ends the run from outside: Ctrl-C.

@@ -1,0 +1,241 @@
+// From the options `path`, `fields` and `also` to the tree of what is wanted.
+#include "paths/selection.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+/// Enough room for everything: a step takes at least one byte of its path.
+typedef struct {
+    size_t paths, bytes;
+} need;
+
+typedef struct {
+    lua_State *L;
+    lh_selection *selection;
+    lh_node *next_node;
+    char *next_byte;
+} compiler;
+
+static int raise(lua_State *L, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    lua_createtable(L, 0, 2);
+    lua_pushvfstring(L, format, arguments);
+    va_end(arguments);
+    lua_setfield(L, -2, "message");
+    lua_pushliteral(L, "config");
+    lua_setfield(L, -2, "kind");
+    lh_make_error(L);
+    return lua_error(L);
+}
+
+int lh_raise_path(lua_State *L, const char *text, size_t count, const char *problem, size_t offset) {
+    size_t shown = count < 80 ? count : 80;
+    while (shown < count && shown > 0 && (text[shown] & 0xC0) == 0x80) shown--;
+    int character = 1;
+    for (size_t i = 0; i < offset; i++) character += (text[i] & 0xC0) != 0x80;
+    lua_pushlstring(L, text, shown);
+    return raise(
+        L, "the path '%s%s' is wrong at character %d: %s", lua_tostring(L, -1), shown < count ? "…" : "", character,
+        problem);
+}
+
+// MARK: Nodes
+
+static lh_node *add_node(compiler *c) {
+    lh_node *node = c->next_node++;
+    *node = (lh_node){0};
+    return node;
+}
+
+static char *keep(compiler *c, const char *bytes, size_t count) {
+    char *kept = c->next_byte;
+    memcpy(kept, bytes, count);
+    c->next_byte += count;
+    return kept;
+}
+
+static bool is_same(const lh_step *one, const lh_step *other) {
+    if (one->kind != other->kind) return false;
+    if (one->kind == LH_INDEX) return one->index == other->index;
+    return one->count == other->count && memcmp(one->name, other->name, one->count) == 0;
+}
+
+/// The node one step below this one.
+static lh_node *below(compiler *c, lh_node *parent, const lh_step *step) {
+    if (step->kind == LH_EVERY) {
+        if (!parent->every) parent->every = add_node(c);
+        return parent->every;
+    }
+    for (lh_node *child = parent->children; child; child = child->next) {
+        if (is_same(&child->step, step)) return child;
+    }
+    lh_node *child = add_node(c);
+    child->step = *step;
+    if (step->kind == LH_NAME) child->step.name = keep(c, step->name, step->count);
+    child->next = parent->children;
+    parent->children = child;
+    if (step->kind == LH_NAME) parent->has_names = true;
+    else parent->has_indices = true;
+    return child;
+}
+
+static void begin_list(lh_node *node, lh_capture *capture) {
+    capture->is_list = true;
+    capture->next_begun = node->lists;
+    node->lists = capture;
+}
+
+/// The path on top of the stack leads to this capture.
+static void add_path(compiler *c, lh_node *root, lh_capture *capture) {
+    lua_State *L = c->L;
+    size_t count;
+    const char *text = lua_tolstring(L, -1, &count);
+    lh_path path = {.count = 0};
+    capture->is_query = lh_path_is_query(text, count);
+    if (capture->is_query && !lh_path_compile_query(text, count, &path)) {
+        lh_push_module(L, "paths.jsonpath");
+        lua_getfield(L, -1, "check");
+        lua_pushvalue(L, -3);
+        lua_call(L, 1, 0);
+        lua_pop(L, 1);
+        capture->query = keep(c, text, count);
+        capture->query_count = count;
+        c->selection->has_query = true;
+        path.count = 0;
+    } else if (!capture->is_query && !lh_path_compile(text, count, &path)) {
+        lh_raise_path(L, text, count, path.problem, path.offset);
+    }
+    lh_node *node = root;
+    for (int i = 0; i < path.count; i++) {
+        const lh_step *step = &path.steps[i];
+        if (step->kind == LH_EVERY && !capture->is_list) begin_list(capture->is_query ? root : node, capture);
+        node = below(c, node, step);
+    }
+    capture->next = node->captures;
+    node->captures = capture;
+}
+
+/// What is wanted as a value and has something wanted within is built first, and so is what more than one path leads to.
+static void find_wholes(lh_node *node) {
+    bool is_parent = node->children || node->every;
+    node->is_whole = (node->captures && (node->captures->next || is_parent)) || (node->every && node->children);
+    if (node->every) find_wholes(node->every);
+    for (lh_node *child = node->children; child; child = child->next) find_wholes(child);
+}
+
+// MARK: Options
+
+/// The path on top of the stack has to be one.
+static void measure(lua_State *L, const char *option, need *need) {
+    if (lua_type(L, -1) != LUA_TSTRING) {
+        raise(L, "a path in '%s' must be a string, not a %s", option, luaL_typename(L, -1));
+    }
+    size_t count = lua_rawlen(L, -1);
+    if (count > LH_LONGEST_PATH) lh_raise_path(L, lua_tostring(L, -1), count, "a path has at most 1000 bytes", 0);
+    need->paths++;
+    need->bytes += count;
+}
+
+static void measure_fields(lua_State *L, int fields, need *need) {
+    if (!lua_istable(L, fields)) raise(L, "'fields' must be a table of paths, not a %s", luaL_typename(L, fields));
+    size_t before = need->paths;
+    for (lua_pushnil(L); lua_next(L, fields); lua_pop(L, 1)) {
+        measure(L, "fields", need);
+        if (lua_type(L, -2) == LUA_TSTRING) need->bytes += lua_rawlen(L, -2);
+        else if (!lua_isinteger(L, -2)) raise(L, "the names of 'fields' must be strings, not a %s", luaL_typename(L, -2));
+    }
+    if (need->paths == before) raise(L, "'fields' names no field");
+}
+
+static void measure_list(lua_State *L, int list, need *need) {
+    if (!lua_istable(L, list)) raise(L, "'also' must be a list of paths, not a %s", luaL_typename(L, list));
+    for (lua_Integer i = 1; lua_rawgeti(L, list, i) != LUA_TNIL; i++) {
+        measure(L, "also", need);
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+}
+
+static void add_fields(compiler *c, int fields) {
+    lua_State *L = c->L;
+    c->selection->fields = add_node(c);
+    for (lua_pushnil(L); lua_next(L, fields); lua_pop(L, 1)) {
+        lh_capture *capture = &c->selection->captures[c->selection->count++];
+        *capture = (lh_capture){.is_field = true};
+        c->selection->field_count++;
+        int name = lua_type(L, -2) == LUA_TSTRING ? -2 : -1;
+        capture->name_count = lua_rawlen(L, name);
+        capture->name = keep(c, lua_tostring(L, name), capture->name_count);
+        add_path(c, c->selection->fields, capture);
+    }
+    find_wholes(c->selection->fields);
+}
+
+/// The captures of `path` and of `also`, whose values stand at these indices; 0: it is not given.
+static void add_results(compiler *c, int path, int also) {
+    lua_State *L = c->L;
+    lh_selection *selection = c->selection;
+    selection->root = add_node(c);
+    lh_capture *capture = &selection->captures[selection->count++];
+    *capture = (lh_capture){.picks = selection->fields != NULL};
+    if (path) {
+        lua_pushvalue(L, path);
+        add_path(c, selection->root, capture);
+        lua_pop(L, 1);
+    } else {
+        selection->root->captures = capture;
+    }
+    selection->gives_also = also != 0;
+    for (lua_Integer i = 1; also && lua_rawgeti(L, also, i) != LUA_TNIL; i++) {
+        capture = &selection->captures[selection->count++];
+        *capture = (lh_capture){0};
+        selection->also_count++;
+        add_path(c, selection->root, capture);
+        lua_pop(L, 1);
+    }
+    if (also) lua_pop(L, 1);
+    find_wholes(selection->root);
+}
+
+static compiler allocate(lua_State *L, const need *need) {
+    size_t captures = need->paths + 1, nodes = need->bytes + 2;
+    lh_selection *selection = lua_newuserdatauv(
+        L, sizeof *selection + captures * sizeof *selection->captures + nodes * sizeof *selection->root + 2 * need->bytes,
+        0);
+    *selection = (lh_selection){.captures = (lh_capture *)(selection + 1)};
+    lh_node *node = (lh_node *)(selection->captures + captures);
+    return (compiler){L, selection, node, (char *)(node + nodes)};
+}
+
+lh_selection *lh_selection_compile(lua_State *L, int options) {
+    if (!lua_istable(L, options)) return NULL;
+    lh_check_stack(L, 12);
+    int path = 0, fields = 0, also = 0, top = lua_gettop(L);
+    need need = {0};
+    if (lua_getfield(L, options, "path") != LUA_TNIL) {
+        path = top + 1;
+        measure(L, "path", &need);
+    }
+    if (lua_getfield(L, options, "fields") != LUA_TNIL) measure_fields(L, fields = top + 2, &need);
+    if (lua_getfield(L, options, "also") != LUA_TNIL) measure_list(L, also = top + 3, &need);
+    if (!path && !fields && !also) {
+        lua_settop(L, top);
+        return NULL;
+    }
+    compiler c = allocate(L, &need);
+    if (fields) add_fields(&c, fields);
+    add_results(&c, path, also);
+    lua_replace(L, top + 1);
+    lua_settop(L, top + 1);
+    return c.selection;
+}
+
+lh_selection *lh_selection_compile_fields(lua_State *L, int fields) {
+    lh_check_stack(L, 12);
+    need need = {0};
+    measure_fields(L, fields, &need);
+    compiler c = allocate(L, &need);
+    add_fields(&c, fields);
+    return c.selection;
+}
