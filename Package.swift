@@ -80,10 +80,11 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ], swiftSettings: swift),
+        .target(name: "SQLiteDatabase", dependencies: ["CSQLite"], swiftSettings: swift),
         .target(
             name: "TokenVault",
             dependencies: [
-                "OAuthCore", "CSQLite",
+                "OAuthCore", "SQLiteDatabase",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ], swiftSettings: swift),
@@ -155,7 +156,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: swift),
-        .testTarget(name: "TokenVaultTests", dependencies: ["TokenVault"], swiftSettings: swift),
+        .testTarget(
+            name: "TokenVaultTests", dependencies: ["TokenVault", "SQLiteDatabase"], swiftSettings: swift),
         .testTarget(
             name: "DemoProviderTests",
             dependencies: [

@@ -22,6 +22,7 @@ extension Connection {
         baseURL = try reader.baseURL()
         allowsPlainHTTP = reader.allowsPlainHTTP
         hosts = try reader.hosts(baseURL: baseURL)
+        waiting = WaitingSettings(reader)
         refreshMargin =
             reader.duration("refresh_margin")
             // A token that has ended cannot renew itself any more, and scripts may run once a week.

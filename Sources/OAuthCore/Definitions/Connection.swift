@@ -34,6 +34,8 @@ public struct Connection: Sendable {
     public var hosts: HostAllowList
     /// Plain http beyond loopback is refused unless a definition says `allow_http = true`.
     public var allowsPlainHTTP: Bool
+    /// How often requests go out, and when they are sent again.
+    public var waiting = WaitingSettings()
     /// How long before its end an access token is refreshed; 60 s unless `refresh_margin` says otherwise.
     public var refreshMargin: Duration
     public var hooks: ConnectionHooks?

@@ -37,6 +37,11 @@ public struct ConnectionDefinition: Sendable {
         try draft.checkGrant(reader)
     }
 
+    /// Whether a value of this name may be kept with the connection's token; an `after_login` hook keeps any name.
+    public func keeps(_ value: String) -> Bool {
+        draft.response.kept[value] != nil || hookPoints.contains(.afterLogin)
+    }
+
     /// The connection with its secrets read.
     /// - Parameter hooks: calls the definition's hooks; nil where it has none.
     /// - Throws: an error of kind `config` naming a secret that is not set and how to set it; what `secrets` throws.

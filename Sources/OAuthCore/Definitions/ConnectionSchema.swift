@@ -28,6 +28,10 @@ public struct DefinitionField: Sendable {
         case placement
         /// The names of hooks: their functions stay in Lua.
         case hooks
+        /// `"10/s"` or `{ requests =, per =, burst = }`: see ``Rate``.
+        case rate
+        /// `false`, a number of attempts or a table: see ``RetrySettings``.
+        case retry
         /// A table of name → value, list of values, or `false` to leave out what is sent otherwise.
         /// `fixed` names are the run's own and cannot be given; `removable` ones can only be left out. With `secrets` a
         /// value may be `secret "NAME"`.
@@ -64,7 +68,7 @@ public enum ConnectionSchema {
                 "name", .text, .identity, "what the connection is called, in commands and in the store; must be given"),
             .init("grant", .grant, .identity, "how tokens are obtained"),
         ] + clientFields + endpointFields + signInFields + parameterFields + grantFields + oauth1Fields
-        + responseFields + requestFields
+        + responseFields + requestFields + waitingFields
 
     static let byName = Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0) })
 }

@@ -28,6 +28,8 @@ extension DefinitionField {
             }
         case (.placement, .table(let table)):
             if TokenPlacement(table) == nil { throw wrongForm("something else") }
+        case (.rate, let value): _ = try Rate(value)
+        case (.retry, let value): _ = try RetrySettings(value)
         case (.textOrList, _) where value.isEmptyTable, (.parameters, _) where value.isEmptyTable,
             (.headers, _) where value.isEmptyTable,
             (.names, _) where value.isEmptyTable, (.paths, _) where value.isEmptyTable,
@@ -110,6 +112,8 @@ extension DefinitionField {
             case .json: "a table"
             case .placement: "one of { header = \"…\", scheme = \"…\" }, { query = \"…\" } and { cookie = \"…\" }"
             case .hooks: "a table of functions"
+            case .rate: "a rate such as \"10/s\""
+            case .retry: "false, a number of attempts or a table"
             }
         return DefinitionProblem("takes \(expected), not \(given)")
     }

@@ -12,6 +12,9 @@ struct DefinitionProblem: Error {
     func error(field: String, connection: String) -> OAuthError {
         .definition(connection, "field '\(field)' of connection '\(connection)' \(why)", advice: advice)
     }
+
+    /// The same for an option of a request.
+    func error(field: String) -> OAuthError { OAuthError(.config, "'\(field)' \(why)", advice: advice) }
 }
 
 /// What users are told about wrong definitions.

@@ -5,7 +5,7 @@
 #endif
 
 /// Where documents that several runs share are kept, sealed: discovery documents, signing keys, registrations of
-/// clients, the certificate of the loopback listener.
+/// clients, the certificate of the loopback listener, the state of scripts.
 public protocol DocumentStore: Sendable {
     /// nil for none, or one that has ended by `now`.
     func document(_ key: DocumentKey, now: Date) async throws -> Redacted<[UInt8]>?
@@ -23,7 +23,7 @@ public protocol DocumentStore: Sendable {
 
 public struct DocumentKey: Sendable, Hashable {
     public enum Kind: String, Sendable {
-        case discovery, jwks, registration, certificate
+        case discovery, jwks, registration, certificate, state
     }
 
     public var kind: Kind

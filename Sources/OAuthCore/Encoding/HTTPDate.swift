@@ -23,7 +23,7 @@ public enum HTTPDate {
     ]
 
     /// Days of the proleptic Gregorian calendar; a year is counted from March, so that the leap day comes last.
-    private static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int {
+    static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int {
         let year = month <= 2 ? year - 1 : year
         let era = year / 400
         let yearOfEra = year % 400

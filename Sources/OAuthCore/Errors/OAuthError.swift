@@ -22,6 +22,9 @@ public struct OAuthError: Error, Sendable, Equatable {
     public var url: String?
     /// How long the server asks to wait before the next attempt.
     public var retryAfter: Duration?
+    /// A failure of the network that the next try meets as well: a name that does not exist, a certificate that is not
+    /// to be trusted.
+    public var isLasting = false
 
     public init(
         _ kind: Kind, _ message: String, advice: String? = nil, status: Int? = nil, oauthError: String? = nil,

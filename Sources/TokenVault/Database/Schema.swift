@@ -1,9 +1,8 @@
+import SQLiteDatabase
+
 /// The tables, as the steps that lead to them. Entry *n* takes a store of version *n* to version *n* + 1: add entries,
 /// never change one that was released.
 struct Schema {
-    /// Tells our files from every other SQLite database ("oaul").
-    static let applicationID: Int64 = 0x6f61_756c
-
     var migrations: [String]
 
     static let current = Schema(migrations: [
@@ -40,6 +39,20 @@ struct Schema {
             PRIMARY KEY (kind, name)
         ) STRICT, WITHOUT ROWID;
         """,
+        // Bodies apart: SQLite writes a whole row anew when a part of it changes.
+        """
+        CREATE TABLE cache (
+            key BLOB PRIMARY KEY NOT NULL,
+            owner BLOB NOT NULL,
+            head BLOB NOT NULL,
+            size INTEGER NOT NULL,
+            used_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE cache_bodies (
+            key BLOB PRIMARY KEY NOT NULL REFERENCES cache (key) ON DELETE CASCADE,
+            body BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
     ])
 }
 
@@ -64,7 +77,7 @@ extension Database {
             guard try !isCurrent(schema) else { return }
             let version = Int(try integer("PRAGMA user_version") ?? 0)
             for step in schema.migrations[version...] { try execute(step) }
-            try execute("PRAGMA application_id = \(Schema.applicationID)")
+            try execute("PRAGMA application_id = \(Database.storeID)")
             try execute("PRAGMA user_version = \(schema.migrations.count)")
         }
     }
@@ -72,7 +85,7 @@ extension Database {
     /// To be asked in a transaction: another process may be writing what is read here.
     private func isCurrent(_ schema: Schema) throws -> Bool {
         let version = Int(try integer("PRAGMA user_version") ?? 0)
-        guard try integer("PRAGMA application_id") == Schema.applicationID else {
+        guard try integer("PRAGMA application_id") == Database.storeID else {
             guard version == 0, try integer("SELECT count(*) FROM sqlite_schema") == 0 else {
                 throw Schema.Mismatch.foreign
             }

@@ -1,4 +1,5 @@
 import OAuthCore
+import SQLiteDatabase
 
 extension StoreFailure {
     private static let howTo = "Make one with: openssl rand -base64 32"

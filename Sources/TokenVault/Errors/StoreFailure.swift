@@ -1,4 +1,5 @@
 import OAuthCore
+import SQLiteDatabase
 
 /// Every way in which the store fails, in words. All are of kind `store` (exit status 74).
 enum StoreFailure {
@@ -45,7 +46,9 @@ enum StoreFailure {
     static func damagedDocument(_ key: DocumentKey, _ path: String) -> OAuthError {
         OAuthError(
             .store, "the \(key.kind.words) \(key.name) in \(path) was damaged or changed from outside",
-            advice: "Bring the store back from a backup, or move it away and authorize again")
+            advice: key.kind == .state
+                ? "Bring the store back from a backup, or let the script begin anew: oauthlua state clear SCRIPT"
+                : "Bring the store back from a backup, or move it away and authorize again")
     }
 
     static func foreign(_ path: String) -> OAuthError {

@@ -1,4 +1,5 @@
 import OAuthCore
+import SQLiteDatabase
 
 #if canImport(Glibc)
     import Glibc

@@ -1,3 +1,5 @@
+import SQLiteDatabase
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)

@@ -27,6 +27,7 @@ extension DocumentKey.Kind {
         case .jwks: "signing keys of"
         case .registration: "registration of"
         case .certificate: "certificate of"
+        case .state: "state of"
         }
     }
 }

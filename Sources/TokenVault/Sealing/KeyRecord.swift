@@ -1,5 +1,6 @@
 import Crypto
 import OAuthCore
+import SQLiteDatabase
 
 /// What a store remembers of its key: enough to recognise a wrong one at once, nothing that helps to find the right one
 /// faster than a sealed value would.
@@ -28,6 +29,7 @@ extension KeyRecord {
             SELECT (SELECT value FROM meta WHERE name = 'key_check'),
                 (SELECT value FROM meta WHERE name = 'key_derivation'),
                 EXISTS (SELECT 1 FROM tokens) OR EXISTS (SELECT 1 FROM secrets) OR EXISTS (SELECT 1 FROM documents)
+                    OR EXISTS (SELECT 1 FROM cache)
             """
         guard let row = try database.rows(sql, read: { ($0.blob(0), $0.blob(1), $0.integer(2) != 0) }).first else {
             return nil

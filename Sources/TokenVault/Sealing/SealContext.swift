@@ -15,6 +15,10 @@ struct SealContext: Equatable {
         SealContext(fields: ["document", key.kind.rawValue, key.name, end.map { String($0) } ?? "never"])
     }
 
+    static func cache(_ key: [UInt8], column: String) -> SealContext {
+        SealContext(fields: ["cache", key.map { String($0) }.joined(separator: " "), column])
+    }
+
     /// The fields, each after its length in 8 bytes, so that no two contexts have the same bytes.
     var bytes: [UInt8] { LengthPrefixed.encode(fields) }
 }

@@ -23,6 +23,12 @@ struct Sealer: Sendable {
         try openBytes(sealed, for: context).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// A name for fields that tells nothing of them to whoever has no key: HMAC-SHA-256.
+    func digest(_ fields: [String], as kind: String) -> [UInt8] {
+        let text = LengthPrefixed.encode(["oauthlua digest 1", kind] + fields)
+        return Array(HMAC<SHA256>.authenticationCode(for: text, using: key.reveal()))
+    }
+
     func seal(bytes: Redacted<[UInt8]>, for context: SealContext) throws -> [UInt8] {
         let box = try AES.GCM.seal(
             bytes.reveal(), using: key.reveal(), authenticating: [Self.version] + context.bytes)

@@ -20,6 +20,13 @@ extension Vault: DocumentStore {
         try await perform { try $0.removeDocument(key) }
     }
 
+    /// The document's lock for as long as the result lives: for whoever cannot say in one piece what it is held for.
+    /// - Parameter limit: how long to wait for another process; zero asks once.
+    /// - Throws: ``OAuthError`` of kind `store` where the lock's file cannot be made; `CancellationError`.
+    public func hold(_ key: DocumentKey, waiting limit: Duration) async throws -> LockAttempt {
+        try await locks.hold(.document(key), waiting: limit)
+    }
+
     /// As ``withLock(on:_:)-(TokenKey,_)`` for tokens.
     public func withLock<Result: Sendable>(
         on key: DocumentKey, _ body: @Sendable () async throws -> Result

@@ -1,5 +1,6 @@
 import Dispatch
 import OAuthCore
+import SQLiteDatabase
 import Synchronization
 
 /// The encrypted store of tokens, secrets and documents: one SQLite file, every value sealed with AES-256-GCM.

@@ -1,4 +1,5 @@
 import OAuthCore
+import SQLiteDatabase
 
 extension VaultFile {
     func secret(named name: String) throws -> Redacted<String>? {

@@ -1,4 +1,5 @@
 import OAuthCore
+import SQLiteDatabase
 import Synchronization
 
 /// The store's file and its key, each opened when first needed. Blocking, and used by one thread at a time.
@@ -9,6 +10,8 @@ final class VaultFile {
     private let busyTimeout: Duration
     private var database: Database?
     private var sealer: Sealer?
+    /// What the entries of the cache take at most, in bytes, by what this process knows; nil before it was needed.
+    var cacheSize: Int?
 
     /// Creating and opening happen one at a time in a process: closing any descriptor of a file drops every `fcntl`
     /// lock that the process has on it, also those of another vault's connection.
@@ -45,6 +48,7 @@ final class VaultFile {
     func close() {
         database = nil
         sealer = nil
+        cacheSize = nil
     }
 
     private func unlocked(_ database: Database) throws -> Sealer? {

@@ -1,4 +1,5 @@
 import OAuthCore
+import SQLiteDatabase
 import Testing
 
 @testable import TokenVault
@@ -20,7 +21,7 @@ import Testing
         #expect(try database.rows("PRAGMA journal_mode") { $0.text(0) } == ["wal"])
         #expect(try database.integer("PRAGMA synchronous") == 2)
         let tables = try database.rows("SELECT name FROM sqlite_schema ORDER BY name") { $0.text(0) }
-        #expect(tables == ["documents", "meta", "secrets", "tokens"])
+        #expect(tables == ["cache", "cache_bodies", "documents", "meta", "secrets", "tokens"])
     }
 
     @Test func connectionsRaceToMakeThem() async throws {

@@ -36,6 +36,38 @@ import Testing
         #expect(room.state.withLock { $0.visits } == 30)
     }
 
+    /// A lock that is held from one call to another ends with its last holder.
+    @Test func aHeldLock() async throws {
+        let folder = try TemporaryFolder()
+        let vaults = (0..<2).map { _ in Vault(path: folder.store, key: .own(folder.path + "/key")) }
+        let key = DocumentKey(.state, "/a.lua (profile default)")
+        var held = try await vaults[0].hold(key, waiting: .zero)
+        guard case .held = held else {
+            Issue.record("not held")
+            return
+        }
+        for limit in [Duration.zero, .milliseconds(100)] {
+            let start = ContinuousClock.now
+            guard case .busy(let holder) = try await vaults[1].hold(key, waiting: limit) else {
+                Issue.record("held twice")
+                return
+            }
+            #expect(holder == String(getpid()))
+            #expect(ContinuousClock.now - start >= limit)
+        }
+        guard case .held = try await vaults[1].hold(DocumentKey(.state, "/b.lua"), waiting: .zero) else {
+            Issue.record("another document's lock was taken")
+            return
+        }
+        held = .busy(holder: nil)
+        guard case .held = try await vaults[1].hold(key, waiting: .zero) else {
+            Issue.record("not given back")
+            return
+        }
+        // The store itself was not needed for it.
+        #expect(try Files.kind(of: folder.store) == .missing)
+    }
+
     @Test func tokensDoNotWaitForEachOther() async throws {
         let folder = try TemporaryFolder()
         let vault = Vault(path: folder.store, key: .own(folder.path + "/key"))

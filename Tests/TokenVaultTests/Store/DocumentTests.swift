@@ -1,5 +1,6 @@
 import Foundation
 import OAuthCore
+import SQLiteDatabase
 import Testing
 
 @testable import TokenVault
@@ -69,6 +70,17 @@ import Testing
         for name in try folder.names() {
             #expect(!String(decoding: try folder.bytes(name), as: UTF8.self).contains("registration-secret"))
         }
+    }
+
+    @Test func aDamagedStateSaysHowToBeginAnew() async throws {
+        let folder = try TemporaryFolder()
+        let vault = Vault(path: folder.store, key: try .sample(in: folder))
+        let key = DocumentKey(.state, "/home/a.lua (profile default)")
+        try await vault.save(Redacted([1]), as: key, expiresAt: nil)
+        try Database(path: folder.store, busyTimeout: .seconds(1)).execute("UPDATE documents SET value = x'0102'")
+        let error = await failure { _ = try await vault.document(key, now: now) }
+        #expect(error?.message.contains("the state of /home/a.lua (profile default)") == true)
+        #expect(error?.advice?.contains("oauthlua state clear") == true)
     }
 
     @Test func documentsAndTokensHaveLocksOfTheirOwn() async throws {

@@ -1,5 +1,6 @@
 import Foundation
 import OAuthCore
+import SQLiteDatabase
 import Testing
 
 @testable import TokenVault
