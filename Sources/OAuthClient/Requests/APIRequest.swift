@@ -15,13 +15,26 @@ public struct APIRequest: Sendable {
     /// Headers that hold credentials besides the usual ones: dropped where a redirect leads to another origin.
     public var sensitiveHeaders: Set<HTTPField.Name>
     public var body: Content
-    /// Of the whole request, redirects and a replay included; getting a token does not count.
+    /// Of one attempt, redirects and a replay included; getting a token, and waiting for a limit, do not count.
     public var timeouts: Timeouts
     /// In bytes, counted after decompression; does not apply to what is saved to a file.
     public var responseLimit: Int
     /// The file that a 2xx answer's body goes to instead of memory.
     public var savePath: String?
+    /// With `savePath`, of a GET: goes on with what an earlier request of this kind left, and leaves what it has where it
+    /// fails itself. The answer's status is 206 where only the rest was sent.
+    public var resumesDownload = false
+    /// With `savePath`: what the file's bytes are checked against before it takes its place.
+    public var checksum: Checksum?
+    /// Leaves a 2xx answer's body unread: ``APIResponse/stream``.
+    public var streamsResponse = false
     public var followsRedirects: Bool
+    /// When it is sent again, where that differs from the connection's settings.
+    public var retry: RetrySettings?
+    /// How often requests like it go to one host, besides the connection's rate.
+    public var rate: Rate?
+    /// How long it waits in all where nobody says: 60 s, or 300 s for the pages of a resource.
+    public var longestWait = Duration.seconds(60)
 
     /// 256 MB.
     public static let standardResponseLimit = 256 << 20
@@ -52,6 +65,8 @@ public struct APIRequest: Sendable {
         case bytes([UInt8], contentType: String? = nil)
         /// The file at this path, streamed.
         case file(String, contentType: String? = nil)
+        /// `multipart/form-data`.
+        case multipart(MultipartForm)
     }
 }
 
@@ -83,6 +98,7 @@ extension APIRequest.Content {
         case .json(let bytes): (.bytes(bytes), "application/json")
         case .bytes(let bytes, let type): (.bytes(bytes), type)
         case .file(let path, let type): (.file(path), type)
+        case .multipart(let form): (.pieces(form.pieces), form.contentType)
         }
     }
 }

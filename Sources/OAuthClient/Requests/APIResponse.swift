@@ -21,9 +21,15 @@ public struct APIResponse: Sendable {
     /// The bytes written to the request's `savePath`; nil where nothing was saved, because none was asked for or the
     /// status was not 2xx.
     public var savedBytes: Int?
+    /// Of what was saved, where the request has a checksum.
+    public var checksum: Checksum?
+    /// The body, still to be read, where the request asked for that and the status is 2xx.
+    public var stream: ResponseStream?
     /// Whether a 401 was answered with a new token and a second try.
     public var wasReplayed: Bool
     public var redirects: Int
+    /// Whether one of the redirects led to another origin.
+    public var leftOrigin = false
 
     public var isOK: Bool { (200..<300).contains(status) }
 

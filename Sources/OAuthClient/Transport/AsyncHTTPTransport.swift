@@ -17,10 +17,12 @@ import OAuthCore
 public struct AsyncHTTPTransport: HTTPTransport {
     private let configuration: TransportConfiguration
     private let clients: HTTPClients
+    private let places: ConnectionPlaces
 
     public init(_ configuration: TransportConfiguration = TransportConfiguration()) {
         self.configuration = configuration
         self.clients = HTTPClients(configuration)
+        self.places = ConnectionPlaces(perHost: configuration.connectionsPerHost)
     }
 
     /// Closes the connections that are kept. Later requests fail.
@@ -29,13 +31,21 @@ public struct AsyncHTTPTransport: HTTPTransport {
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         let request = withDefaults(request)
         let failure = TransportFailure(request: request, proxy: try configuration.proxies.choose(for: request.url))
-        let deadline = request.timeouts.deadline
         do {
             let client = try clients.client(for: request, proxy: failure.proxy)
             let outgoing = try outgoing(request, proxy: failure.proxy)
+            let clock = ContinuousClock()
+            let start = clock.now
+            // A request for a token is what the others wait for.
+            let place = request.isConfidential ? nil : try await places.take(at: request.url)
+            let waited = clock.now - start
             configuration.tracer?.trace(.sending(request))
-            let answer = try await client.execute(outgoing, deadline: deadline ?? .distantFuture)
-            return response(answer, to: request, deadline: deadline, failure: failure)
+            let exchange = Exchange(
+                outgoing, by: client, deadline: request.timeouts.deadline, sent: request.sent,
+                ended: { place?.leave() })
+            var response = response(try await exchange.head(), of: exchange, to: request, failure: failure)
+            response.waited = waited
+            return response
         } catch {
             throw report(failure.translate(error, during: .head))
         }
@@ -52,58 +62,48 @@ public struct AsyncHTTPTransport: HTTPTransport {
         return request
     }
 
-    private func outgoing(_ request: TransportRequest, proxy: ProxyChoice) throws -> HTTPClientRequest {
+    private func outgoing(_ request: TransportRequest, proxy: ProxyChoice) throws -> HTTPClient.Request {
         guard let origin = Origin(request.url) else {
             throw OAuthError(.config, "\(request.url.withoutSecrets) is not an http or https URL with a host")
         }
-        var outgoing = HTTPClientRequest(url: request.url.absoluteString)
-        outgoing.method = HTTPMethod(rawValue: request.method)
-        for field in request.headers { outgoing.headers.add(name: field.name.rawName, value: field.value) }
+        var url = request.url
+        var headers = HTTPHeaders()
+        for field in request.headers { headers.add(name: field.name.rawName, value: field.value) }
         if case .http(let host, let port, _) = proxy, origin.scheme == "http" {
-            var components = URLComponents(url: request.url, resolvingAgainstBaseURL: true)
+            var components = URLComponents(url: url, resolvingAgainstBaseURL: true)
             components?.encodedHost = host.contains(":") ? "[\(host)]" : host
             components?.port = port
             components?.user = nil
             components?.password = nil
-            outgoing.url = components?.string ?? outgoing.url
-            if !outgoing.headers.contains(name: "Host") { outgoing.headers.add(name: "Host", value: origin.authority) }
+            url = components?.url ?? url
+            if !headers.contains(name: "Host") { headers.add(name: "Host", value: origin.authority) }
         }
-        switch request.body {
-        case .none: break
-        case .bytes(let bytes): outgoing.body = .bytes(ByteBuffer(bytes: bytes))
-        case .secret(let bytes): outgoing.body = .bytes(ByteBuffer(bytes: bytes.reveal()))
-        case .file(let path):
-            let chunks = try FileChunks(path: path)
-            outgoing.body = .stream(chunks, length: .known(Int64(chunks.size)))
-        }
-        return outgoing
+        return try HTTPClient.Request(
+            url: url, method: HTTPMethod(rawValue: request.method), headers: headers, body: try request.body.outgoing())
     }
 
     private func response(
-        _ answer: HTTPClientResponse, to request: TransportRequest, deadline: NIODeadline?, failure: TransportFailure
+        _ head: HTTPResponseHead, of exchange: Exchange, to request: TransportRequest, failure: TransportFailure
     ) -> TransportResponse {
         var response = TransportResponse(
-            status: Int(answer.status.code),
-            reason: answer.status.reasonPhrase.isEmpty || answer.version.major > 1 ? nil : answer.status.reasonPhrase,
-            httpVersion: answer.version.major > 1 ? "HTTP/2" : "HTTP/\(answer.version.major).\(answer.version.minor)")
-        for (name, value) in answer.headers {
+            status: Int(head.status.code),
+            reason: head.status.reasonPhrase.isEmpty || head.version.major > 1 ? nil : head.status.reasonPhrase,
+            httpVersion: head.version.major > 1 ? "HTTP/2" : "HTTP/\(head.version.major).\(head.version.minor)")
+        for (name, value) in head.headers {
             if let name = HTTPField.Name(name) { response.headers.append(HTTPField(name: name, value: value)) }
         }
         let hasBody = request.method != "HEAD" && response.status != 204 && response.status != 304
         let length = hasBody ? response.headers[.contentLength].flatMap { Int($0) } : 0
-        let watch = deadline.map { Deadline($0, on: EventLoops.shared.any()) }
-        response.body = ResponseBody(answer.body, expectedLength: length)
-            .reading(expectedLength: length) { next in
-                {
-                    do {
-                        guard let watch else { return try await next() }
-                        return try await watch.read(next)
-                    } catch {
-                        throw self.report(failure.translate(error, during: .body))  // self keeps the client alive
-                    }
+        response.body = ResponseBody(expectedLength: length) {
+            {
+                do {
+                    return try await exchange.next()
+                } catch {
+                    throw self.report(failure.translate(error, during: .body))  // self keeps the client alive
                 }
             }
-            .inflated(Inflater.coding(of: response.headers[.contentEncoding]))
+        }
+        .inflated(Inflater.coding(of: response.headers[.contentEncoding]))
         configuration.tracer?.trace(.received(response, for: request))
         return response
     }

@@ -65,10 +65,12 @@ final class HTTPClients: Sendable {
     private func clientConfiguration(_ key: Key) throws -> HTTPClient.Configuration {
         var client = HTTPClient.Configuration(redirectConfiguration: .disallow)
         client.timeout.connect = TimeAmount(key.connect)
+        client.tracing.tracer = nil  // or each request makes texts for spans that nobody collects
         // The library's way with a refused connection is to try again until the connect timeout ends.
         client.connectionPool.retryConnectionEstablishment = false
-        // A request that waits for a free connection fails at the connect timeout, so waiting must not be usual.
-        client.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
+        // A request that waits in the pool for a free connection fails at the connect timeout. Requests wait in
+        // ConnectionPlaces instead, so the pool has room for all that come, token requests among them.
+        client.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.connectionsPerHost + 64
         if key.isSecure {
             var tls = try configuration.authorities.tlsConfiguration()
             try key.identity?.add(to: &tls)

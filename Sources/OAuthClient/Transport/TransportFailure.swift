@@ -33,14 +33,13 @@ struct TransportFailure: Sendable {
 
     private func explain(_ error: any Error, _ phase: Phase) -> OAuthError {
         switch error {
-        case is Deadline.Expired: return totalTimeout
         case let error as HTTPClientError: return explain(error, phase)
         case let error as NIOConnectionError: return explain(error)
         case let error as IOError: return connection(failed: error.errnoCode, phase)
         case ChannelError.connectTimeout: return connectTimeout
         case is ChannelError: return closed(phase)
         case HTTPParserError.invalidEOFState: return closed(phase)
-        case is HTTPParserError: return network("\(host) did not answer in HTTP")
+        case is HTTPParserError: return lasting("\(host) did not answer in HTTP")
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: return tls(error, phase)
         default:
             // Other libraries' errors describe themselves by type name; SOCKS ones among them.
@@ -61,7 +60,7 @@ struct TransportFailure: Sendable {
             return OAuthError(
                 .config, "the proxy \(proxy) asks for a user name and password, or does not accept the ones given",
                 advice: "Write them into the proxy variable: http://user:password@host:port")
-        case .invalidProxyResponse: return network("the proxy \(proxy) refused to connect to \(host)")
+        case .invalidProxyResponse: return lasting("the proxy \(proxy) refused to connect to \(host)")
         case .invalidURL, .emptyHost, .emptyScheme:
             return OAuthError(.config, "\(request.url.withoutSecrets) is not a URL that can be requested")
         case .bodyLengthMismatch: return OAuthError(.config, "the file changed while it was sent to \(host)")
@@ -78,7 +77,7 @@ struct TransportFailure: Sendable {
             if case ChannelError.connectTimeout = first.error { return connectTimeout }
             return network("could not connect to \(via)\(error.host):\(error.port): \(first.error)")
         }
-        return network(
+        return lasting(
             "there is no host named \(error.host)" + (via.isEmpty ? "" : " (the proxy)"),
             advice: "Check the spelling and the network connection")
     }
@@ -109,22 +108,22 @@ struct TransportFailure: Sendable {
     private func tls(_ error: any Error, _ phase: Phase) -> OAuthError {
         let text = "\(error)"
         if text.contains("CERTIFICATE_VERIFY_FAILED") || text.contains("unableToValidateCertificate") {
-            return network(
+            return lasting(
                 "the certificate of \(host) could not be verified: it has expired, or its authority is not known here",
                 advice: "Where the authority is your own, name its certificate with --cacert FILE or SSL_CERT_FILE")
         }
         if text.contains("failedToValidateHostname") {
-            return network("the certificate of \(host) is for another name")
+            return lasting("the certificate of \(host) is for another name")
         }
         if Self.certificateAlerts.contains(where: text.contains) {
             let what =
                 request.identity == nil
                 ? "wants a certificate of the client" : "does not accept the client's certificate"
-            return network("\(host) \(what)", advice: Self.certificateAdvice)
+            return lasting("\(host) \(what)", advice: Self.certificateAdvice)
         }
         if text.contains("uncleanShutdown") || text.contains("EOF during handshake") { return closed(phase) }
         if text.contains("WRONG_VERSION_NUMBER") || text.contains("HTTP_REQUEST") {
-            return network("\(host) does not speak TLS", advice: "Check whether its URL begins with http://")
+            return lasting("\(host) does not speak TLS", advice: "Check whether its URL begins with http://")
         }
         return network("the TLS connection to \(host) failed: \(text)")
     }
@@ -155,6 +154,13 @@ struct TransportFailure: Sendable {
 
     private func network(_ message: String, advice: String? = nil) -> OAuthError {
         OAuthError(.network, message, advice: advice)
+    }
+
+    /// What the next try meets as well.
+    private func lasting(_ message: String, advice: String? = nil) -> OAuthError {
+        var error = network(message, advice: advice)
+        error.isLasting = true
+        return error
     }
 
     /// `10 s`, `0.25 s`.

@@ -23,6 +23,8 @@ public struct TransportRequest: Sendable {
     public var withheldHeaders: Set<HTTPField.Name>
     /// What is shown to an https server that asks for a certificate.
     public var identity: ClientIdentity?
+    /// Told of the bytes of the body as they go out. Called from any thread; it must return at once.
+    var sent: (@Sendable (Int) -> Void)?
 
     public init(
         method: String = "GET", url: URL, headers: HTTPFields = [:], body: RequestBody = .none,
@@ -48,6 +50,13 @@ public enum RequestBody: Sendable {
     case secret(Redacted<[UInt8]>)
     /// The file at this path, streamed; its size when the request starts is its `Content-Length`.
     case file(String)
+    /// Bytes and files one after the other, each as above.
+    case pieces([Piece])
+
+    public enum Piece: Sendable {
+        case bytes([UInt8])
+        case file(String)
+    }
 }
 
 /// How long an exchange may take. Both run on the monotonic clock.

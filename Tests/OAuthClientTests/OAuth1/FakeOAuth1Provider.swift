@@ -39,7 +39,7 @@ final class FakeOAuth1Provider: HTTPTransport {
         switch request.body {
         case .secret(let bytes): texts.append(String(decoding: bytes.reveal(), as: UTF8.self))
         case .bytes(let bytes): texts.append(String(decoding: bytes, as: UTF8.self))
-        case .none, .file: break
+        case .none, .file, .pieces: break
         }
         if let header = request.headers[.authorization], header.hasPrefix("OAuth ") {
             texts.append(

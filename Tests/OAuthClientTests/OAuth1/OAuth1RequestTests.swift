@@ -30,7 +30,7 @@ import Testing
         switch received.request.body {
         case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
         case .secret(let bytes): String(decoding: bytes.reveal(), as: UTF8.self)
-        case .none, .file: ""
+        case .none, .file, .pieces: ""
         }
     }
 

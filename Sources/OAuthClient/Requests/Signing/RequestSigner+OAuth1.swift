@@ -52,27 +52,15 @@ extension TransportRequest {
 
 extension RequestBody {
     fileprivate func collected() async throws -> [UInt8] {
-        switch self {
-        case .none: return []
-        case .bytes(let bytes): return bytes
-        case .secret(let bytes): return bytes.reveal()
-        case .file(let path):
-            var bytes: [UInt8] = []
-            for try await chunk in try FileChunks(path: path) { bytes += chunk.readableBytesView }
-            return bytes
-        }
+        var bytes: [UInt8] = []
+        for try await chunk in try BodyChunks(self) { bytes += chunk.readableBytesView }
+        return bytes
     }
 
     /// Files are read once more for it, 64 kB at a time.
     fileprivate func hash(_ start: OAuth1.BodyHash) async throws -> OAuth1.BodyHash {
         var hash = start
-        switch self {
-        case .none: break
-        case .bytes(let bytes): hash.update(bytes)
-        case .secret(let bytes): hash.update(bytes.reveal())
-        case .file(let path):
-            for try await chunk in try FileChunks(path: path) { hash.update(Array(chunk.readableBytesView)) }
-        }
+        for try await chunk in try BodyChunks(self) { hash.update(Array(chunk.readableBytesView)) }
         return hash
     }
 }

@@ -9,7 +9,7 @@ import OAuthCore
     import Darwin
 #endif
 
-/// A regular file's bytes, 64 kB at a time: a request body that is never in memory as a whole.
+/// A regular file's bytes, 64 kB at a time.
 struct FileChunks: AsyncSequence, Sendable {
     typealias Element = ByteBuffer
 

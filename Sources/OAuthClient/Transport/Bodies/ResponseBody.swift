@@ -34,7 +34,7 @@ public struct ResponseBody: AsyncSequence, Sendable {
 
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(nextChunk: makeNext()) }
 
-    public struct AsyncIterator: AsyncIteratorProtocol {
+    public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         let nextChunk: Next
 
         public mutating func next() async throws -> ByteBuffer? { try await nextChunk() }
@@ -48,5 +48,16 @@ extension ResponseBody {
     ) -> ResponseBody {
         let makeNext = makeNext
         return ResponseBody(expectedLength: expectedLength) { wrap(makeNext()) }
+    }
+
+    /// The same bytes; `count` is told of each piece as it comes.
+    func counted(_ count: @escaping @Sendable (Int) -> Void) -> ResponseBody {
+        reading(expectedLength: expectedLength) { next in
+            {
+                let piece = try await next()
+                if let piece { count(piece.readableBytes) }
+                return piece
+            }
+        }
     }
 }

@@ -51,6 +51,8 @@ public struct CurlTracer: TransportTracer {
         case .none: break
         case .secret: lines.append("* Sending a body that holds secrets")
         case .file(let path): lines.append("* Sending \(path)")
+        case .pieces(let pieces):
+            for case .file(let path) in pieces { lines.append("* Sending \(path)") }
         case .bytes(let bytes):
             let type = request.headers[.contentType] ?? ""
             if !request.isConfidential, type.lowercased().hasPrefix("application/x-www-form-urlencoded") {
