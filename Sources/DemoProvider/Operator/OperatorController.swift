@@ -19,6 +19,7 @@ import OAuthCore
 /// - `POST /_demo/id_token?fault=wrong_aud`: what is wrong with ID tokens from now on, one of ``IDTokenFault`` or `none`;
 ///   `POST /_demo/response?fault=`: the same for signed authorization responses (JARM).
 /// - `POST /_demo/rotate_keys`: the provider signs with new keys, and `/jwks` has only those.
+/// - `POST /_demo/publish`: `/api/document` has a new version.
 /// - `POST /_demo/rotate_nonces`: DPoP nonces given so far are worth nothing.
 /// - `POST /_demo/device?user_code=…&decision=approve`, `deny` or `expire`; `slow_down=2` answers the next polls so. Without
 ///   `user_code` it is about every device that waits. `GET /_demo/device`: the codes of those.
@@ -35,6 +36,7 @@ struct OperatorController {
         group.post("expire") { _, _ in await done { await state.expireAccessTokens() } }
         group.post("revoke") { _, _ in await done { await state.revokeEverything() } }
         group.post("rotate_keys") { _, _ in await done { await state.rotateKeys() } }
+        group.post("publish") { _, _ in await done { await state.publish() } }
         group.post("rotate_nonces") { _, _ in await done { await state.forgetNonces() } }
         group.post("honours") { request, _ in try await honours(request.bodyForm()) }
         group.get("honours") { request, _ in try await honours(request.queryForm) }

@@ -19,6 +19,9 @@ extension ProviderState {
         for token in accessGrants.keys { accessGrants[token]?.expiresAt = now }
     }
 
+    /// The document has a new version.
+    func publish() { documentVersion += 1 }
+
     /// Every login ends now, as when a person withdraws the consent at the provider.
     func revokeEverything() {
         for number in families.indices { revoke(family: number) }

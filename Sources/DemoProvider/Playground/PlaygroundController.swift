@@ -11,11 +11,13 @@ import NIOCore
 /// | `ANY /api/status/{code}` | that status (200 to 599) and JSON; `?retry_after=` adds the header |
 /// | `GET /api/slow?ms=1000` | after that time (at most 10 min); `&body=1`: the head at once, the body after it |
 /// | `GET /api/big?mb=1` | a JSON array of exactly that many MiB (to 4096); `&declared=1` adds `Content-Length` |
+/// | `GET /api/file?kb=64` | that many KiB with `ETag`, whole or the range asked for; `&cut=1000`: the whole ends there |
 /// | `GET /api/cut` | 200 that declares 1000 bytes, sends 100 and closes |
 /// | `GET /api/html` | 200 and an HTML page |
 /// | `GET /api/bad-utf8` | JSON with bytes that are no UTF-8 |
 /// | `GET /api/deep?n=10000` | arrays in arrays, that deep (at most 10 million) |
 /// | `ANY /api/redirect?to=URL&status=302` | a redirect (300 to 399), by default to `/api/echo` |
+/// | `GET /api/document` | a document that a cache can ask about: ``DocumentController`` |
 /// | `GET /api/gzip`, `GET /api/deflate` | JSON with that `Content-Encoding` |
 struct PlaygroundController {
     func add(to router: Router<DemoContext>) {
@@ -27,7 +29,8 @@ struct PlaygroundController {
         }
         group.get("slow", use: Self.slow)
         group.get("big", use: Self.big)
-        group.get("cut", use: Self.cut)
+        group.get("file", use: Self.file)
+        group.get("cut") { _, _ in Self.cutShort() }
         group.get("deep", use: Self.deep)
         group.get("html") { _, _ in
             let page = "<!doctype html><html><head><title>Sign in</title></head><body><h1>Welcome</h1></body></html>\n"
@@ -80,7 +83,7 @@ struct PlaygroundController {
             })
     }
 
-    @Sendable private static func cut(_ request: Request, _ context: DemoContext) -> Response {
+    static func cutShort() -> Response {
         Response(
             status: .ok, headers: [.contentType: "application/json"],
             body: ResponseBody(contentLength: 1000) { writer in

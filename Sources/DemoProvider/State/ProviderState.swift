@@ -41,6 +41,10 @@ actor ProviderState {
     var devices = DeviceCodes()
     var pushed = PushedRequests()
     var oauth1 = OAuth1Tokens()
+    /// Of `/api/document`: see ``DocumentController``.
+    var documentVersion = 1
+    /// A second for each version, so that two versions of one second differ.
+    var documentModifiedAt: Date { startedAt.addingTimeInterval(Double(documentVersion)) }
     /// What a client that registers itself may have to show (RFC 7591 §3).
     let initialAccessToken = Redacted(RandomToken.make("demo_initial_"))
     /// Of https; nil without.
@@ -88,6 +92,9 @@ struct Stats: Sendable, Equatable {
     /// Clients that registered themselves, and browsers that were signed out.
     var registrations = 0
     var logouts = 0
+    /// Answers of `/api/document` with the document, and those that say it is the same.
+    var documents = 0
+    var notModified = 0
 
     var json: JSON {
         [
@@ -97,6 +104,7 @@ struct Stats: Sendable, Equatable {
             "token_requests": .integer(tokenRequests), "token_errors": .integer(tokenErrors),
             "api_calls": .integer(apiCalls), "unauthorized": .integer(unauthorized),
             "registrations": .integer(registrations), "logouts": .integer(logouts),
+            "documents": .integer(documents), "not_modified": .integer(notModified),
         ]
     }
 }

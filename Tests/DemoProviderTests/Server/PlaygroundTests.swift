@@ -81,6 +81,32 @@ import Testing
         }
     }
 
+    @Test(arguments: ["etag", "weak", "date"])
+    func aDocumentIsAskedAbout(by: String) async throws {
+        try await Visitor.visit { visitor async throws in
+            let path = "/api/document?by=\(by)&size=2"
+            let first = try await visitor.get(path)
+            #expect((try first.json["items"] as? [Any])?.count == 2)
+            let mark = by == "date" ? "Last-Modified" : "ETag"
+            let condition = by == "date" ? "If-Modified-Since" : "If-None-Match"
+            let known = [(condition, try #require(first.headers.first(name: mark)))]
+            let same = try await visitor.send(.GET, path, headers: known)
+            #expect(same.status == 304 && same.body.isEmpty)
+            #expect(same.headers.first(name: mark) == known[0].1)
+            if by != "date" {
+                let other = try await visitor.send(.GET, path, headers: known + [("Accept-Language", "de")])
+                #expect(try other.json["language"] as? String == "de")
+            }
+            _ = try await visitor.send(.POST, "/_demo/publish")
+            #expect(try await visitor.send(.GET, path, headers: known).json["version"] as? Int == 2)
+            let stats = try await visitor.get("/_demo/stats").json
+            #expect(stats["not_modified"] as? Int == 1)
+            #expect(stats["documents"] as? Int == (by == "date" ? 2 : 3))
+            let forbidden = try await visitor.get(path + "&no_store=1")
+            #expect(forbidden.headers.first(name: "Cache-Control") == "no-store")
+        }
+    }
+
     @Test(arguments: ["gzip", "deflate"])
     func compressedBodiesDecode(coding: String) async throws {
         try await Visitor.visit { visitor async throws in
