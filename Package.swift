@@ -82,6 +82,9 @@ let package = Package(
             ], swiftSettings: swift),
         .target(name: "SQLiteDatabase", dependencies: ["CSQLite"], swiftSettings: swift),
         .target(
+            name: "RowStore", dependencies: ["LuaHost", "OAuthCore", "Output", "SQLiteDatabase"],
+            swiftSettings: swift),
+        .target(
             name: "TokenVault",
             dependencies: [
                 "OAuthCore", "SQLiteDatabase",
@@ -158,6 +161,8 @@ let package = Package(
             ], swiftSettings: swift),
         .testTarget(
             name: "TokenVaultTests", dependencies: ["TokenVault", "SQLiteDatabase"], swiftSettings: swift),
+        .testTarget(
+            name: "RowStoreTests", dependencies: ["RowStore", "SQLiteDatabase", "TestSupport"], swiftSettings: swift),
         .testTarget(
             name: "DemoProviderTests",
             dependencies: [

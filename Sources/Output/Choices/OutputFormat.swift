@@ -9,10 +9,15 @@ public enum OutputFormat: String, NamedChoice {
     case ndjson
     /// RFC 4180.
     case csv
+    /// A table for Markdown (GitHub Flavored Markdown, 4.10).
+    case markdown
     /// Nothing at all: the script is run for its effects.
     case none
 
     public static var noun: String { "output format" }
+
+    /// Whether rows can be written as they come; a table needs them all to know how wide its columns are.
+    public var streams: Bool { self != .table && self != .markdown }
 
     /// What `auto` means where the result goes.
     public func resolved(isTerminal: Bool) -> OutputFormat {

@@ -1,25 +1,26 @@
 import LuaHost
 
-/// A list seen as rows and named columns, for tables and CSV.
-struct Records {
+/// A list seen as rows and named columns, for tables, CSV and databases.
+public struct Records {
     /// The column of rows that are not tables.
-    static let scalarColumn = "value"
+    public static let scalarColumn = "value"
 
     let rows: [LuaValue]
-    let columns: [String]
+    let columns: [RowColumn]
 
     /// Without `columns`: every key that occurs, sorted, and `value` if a row is not a table.
-    init(rows: [LuaValue], columns: [String]?) {
+    init(rows: [LuaValue], columns: [RowColumn]?) {
         self.rows = rows
-        self.columns = columns ?? Self.union(rows)
+        self.columns = columns ?? Self.keys(of: rows).map { RowColumn(name: $0) }
     }
 
-    static func value(of column: String, in row: LuaValue) -> LuaValue? {
+    public static func value(of column: String, in row: LuaValue) -> LuaValue? {
         if case .table(let fields) = row { return fields[column] }
         return column == scalarColumn ? row : nil
     }
 
-    private static func union(_ rows: [LuaValue]) -> [String] {
+    /// Every key that occurs, sorted, and `value` if a row is not a table.
+    public static func keys(of rows: [LuaValue]) -> [String] {
         var names: Set<String> = []
         for row in rows {
             switch row {

@@ -10,8 +10,18 @@ struct UnwritableValue: Equatable {
     var path: String
     var reason: String
 
-    static func first(in value: LuaValue) -> UnwritableValue? {
-        guard let (steps, reason) = find(in: value, depth: 0) else { return nil }
+    static func first(in value: LuaValue) -> UnwritableValue? { find(in: value, depth: 0).map(named) }
+
+    /// In rows that come after `count` others.
+    static func first(in rows: [LuaValue], after count: Int) -> UnwritableValue? {
+        for (index, row) in rows.enumerated() {
+            guard let (steps, reason) = find(in: row, depth: 1) else { continue }
+            return named(steps: steps + ["[\(count + index + 1)]"], reason: reason)
+        }
+        return nil
+    }
+
+    private static func named(steps: [String], reason: String) -> UnwritableValue {
         // A path as deep as the limit helps nobody.
         let path = steps.reversed().prefix(20).joined() + (steps.count > 20 ? "…" : "")
         return UnwritableValue(path: "result" + path, reason: reason)

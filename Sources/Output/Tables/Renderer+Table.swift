@@ -6,11 +6,9 @@ extension Renderer {
     func writeTable(_ value: LuaValue, to writer: inout ByteWriter) throws -> [String] {
         switch value {
         case .list(let rows):
-            return try writeRows(Records(rows: rows, columns: columns), to: &writer)
+            return try writeRows(Records(rows: rows, columns: shape?.columns), to: &writer)
         case .table(let fields):
-            let keys = columns ?? fields.keys.sorted()
-            let rows = keys.map { LuaValue.table(["key": .string(Array($0.utf8)), "value": fields[$0] ?? .nil]) }
-            return try writeRows(Records(rows: rows, columns: ["key", "value"]), to: &writer)
+            return try writeRows(Records(pairs: fields, columns: shape?.columns), to: &writer)
         case .string(let bytes):
             // A text of several lines is a report, not a cell.
             let text = VisibleText.escape(String(decoding: bytes, as: UTF8.self), keepingLines: true)
@@ -27,10 +25,10 @@ extension Renderer {
         let layout = TableLayout(columns, width: width)
         let shown = Array(zip(records.columns, zip(columns, layout.widths)))
 
-        func line(_ cell: (String) -> String, heading: Bool = false) -> String {
+        func line(_ cell: (RowColumn) -> String, heading: Bool = false) -> String {
             var line = ""
-            for (index, (name, (column, width))) in shown.enumerated() {
-                let text = DisplayWidth.cut(cell(name), to: width)
+            for (index, (named, (column, width))) in shown.enumerated() {
+                let text = DisplayWidth.cut(cell(named), to: width)
                 let blank = String(repeating: " ", count: max(0, width - DisplayWidth.of(text)))
                 if index > 0 { line += String(repeating: " ", count: TableLayout.gap) }
                 let isLast = index == shown.count - 1
@@ -41,32 +39,32 @@ extension Renderer {
             return line + "\n"
         }
 
-        writer.write(line({ VisibleText.escape($0) }, heading: isStyled))
+        writer.write(line({ VisibleText.escape($0.title) }, heading: isStyled))
         if !isStyled {
             let rules = layout.widths.map { String(repeating: "-", count: $0) }
             writer.write(rules.joined(separator: String(repeating: " ", count: TableLayout.gap)) + "\n")
         }
         for row in records.rows {
-            writer.write(line { TableCell(Records.value(of: $0, in: row)).text })
+            writer.write(line { TableCell(Records.value(of: $0.name, in: row), type: $0.type).text })
             try writer.spill()
         }
-        return hiddenColumns(Array(records.columns.dropFirst(shown.count)))
+        return hiddenColumns(records.columns.dropFirst(shown.count).map(\.title))
     }
 
     /// What the column would take if there were room; counting stops past the terminal's width.
-    private func measure(_ name: String, of records: Records) -> TableLayout.Column {
+    private func measure(_ named: RowColumn, of records: Records) -> TableLayout.Column {
         let limit = width ?? .max
-        let label = DisplayWidth.of(VisibleText.escape(name))
+        let label = DisplayWidth.of(VisibleText.escape(named.title))
         var column = TableLayout.Column(name: label, content: 0, isNumeric: true)
         for row in records.rows {
-            let cell = TableCell(Records.value(of: name, in: row))
+            let cell = TableCell(Records.value(of: named.name, in: row), type: named.type)
             if cell.isEmpty { continue }
             column.isNumeric = column.isNumeric && cell.isNumber
             if column.content <= limit {
                 column.content = max(column.content, DisplayWidth.of(cell.text, limit: limit))
             }
         }
-        column.isNumeric = column.isNumeric && column.content > 0
+        column.isNumeric = named.type.map(\.isNumeric) ?? (column.isNumeric && column.content > 0)
         return column
     }
 
@@ -74,6 +72,16 @@ extension Renderer {
         guard !names.isEmpty else { return [] }
         let listed = names.prefix(8).map { VisibleText.escape($0) } + (names.count > 8 ? ["…"] : [])
         let count = "\(names.count) more column\(names.count == 1 ? "" : "s")"
-        return ["\(count): \(listed.joined(separator: ", ")); use `--output json` to see everything"]
+        return ["\(count): \(listed.joined(separator: ", ")); use `--wide` or `--output json` to see everything"]
+    }
+}
+
+extension Records {
+    /// A table as its keys and values; `columns` are the keys to show.
+    init(pairs fields: [String: LuaValue], columns: [RowColumn]?) {
+        let keys = columns?.map(\.name) ?? fields.keys.sorted()
+        self.init(
+            rows: keys.map { ["key": .text($0), "value": fields[$0] ?? .nil] },
+            columns: [RowColumn(name: "key"), RowColumn(name: "value")])
     }
 }

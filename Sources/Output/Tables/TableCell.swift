@@ -1,35 +1,29 @@
 import LuaHost
 import OAuthCore
 
-/// One value as a table shows it: on one line, with nothing in it that a terminal would obey.
+/// One value as a table shows it.
 struct TableCell {
-    let text: String
+    /// As it is, in as many lines as it has.
+    let source: String
     let isNumber: Bool
-    let isEmpty: Bool
+
+    /// On one line, with nothing in it that a terminal would obey.
+    var text: String { VisibleText.escape(source) }
+    var isEmpty: Bool { source.isEmpty }
 
     /// Absent values and `null` are blank, nested values compact JSON, bytes that are not UTF-8 U+FFFD.
-    init(_ value: LuaValue?) {
-        text = VisibleText.escape(Self.plain(value))
-        isEmpty = text.isEmpty
+    init(_ value: LuaValue?, type: RowColumn.Kind? = nil) {
+        let cell = CellValue(value, type: type)
+        source = String(decoding: cell.bytes, as: UTF8.self)
         isNumber =
-            switch value {
-            case .some(.integer), .some(.number): true
+            switch cell {
+            case .integer, .number: true
             default: false
             }
     }
+}
 
-    private static func plain(_ value: LuaValue?) -> String {
-        switch value {
-        case nil, .some(.nil), .some(.null): return ""
-        case .some(.boolean(let flag)): return flag ? "true" : "false"
-        case .some(.integer(let number)): return String(number)
-        case .some(.number(let number)): return number.description
-        case .some(.string(let bytes)): return String(decoding: bytes, as: UTF8.self)
-        case .some(let nested):
-            var writer = ByteWriter()
-            // A writer without a sink has nothing that could fail.
-            try? JSONText(repairsText: true).append(nested, to: &writer)
-            return String(decoding: writer.bytes, as: UTF8.self)
-        }
-    }
+extension RowColumn.Kind {
+    /// Whether its values are aligned at the right.
+    var isNumeric: Bool { self == .integer || self == .number }
 }

@@ -41,6 +41,8 @@ public struct WriteFailure: Error, Sendable, Equatable, CustomStringConvertible 
     /// The `errno`.
     public let code: Int32
 
+    public init(code: Int32) { self.code = code }
+
     /// The reader has seen enough (`oauthlua run … | head`): not worth a message.
     public var isBrokenPipe: Bool { code == EPIPE }
 

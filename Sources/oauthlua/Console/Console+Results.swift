@@ -28,7 +28,8 @@ extension Console {
         _ result: ScriptResult, as format: OutputFormat, width: Int?, to sink: DescriptorSink, _ withNotes: Bool
     ) throws {
         let renderer = Renderer(
-            format: format, columns: result.columns, width: width, isStyled: isStyled && width != nil)
+            format: format, shape: result.columns.map { RowShape(columns: $0) }, width: width,
+            isStyled: isStyled && width != nil)
         let notes = try renderer.render(result.value, to: sink.write)
         if withNotes { notes.forEach(note) }
     }

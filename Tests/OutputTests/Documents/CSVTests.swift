@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func givenColumnsChooseAndOrder() throws {
-        let renderer = Renderer(format: .csv, columns: ["c", "a", "none"])
+        let renderer = Renderer(format: .csv, shape: RowShape(columns: ["c", "a", "none"]))
         let value = LuaValue.list([row(["a": .integer(1), "b": .integer(2), "c": .integer(3)])])
         #expect(try rendered(renderer, value).text == "c,a,none\r\n3,1,\r\n")
         #expect(try rendered(renderer, .list([])).text == "c,a,none\r\n")

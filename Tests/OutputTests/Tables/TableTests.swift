@@ -31,7 +31,8 @@ import Testing
     }
 
     @Test func eventsInGivenOrderAndStyled() throws {
-        let renderer = Renderer(format: .table, columns: ["title", "attendees", "absent"], width: 60, isStyled: true)
+        let renderer = Renderer(
+            format: .table, shape: RowShape(columns: ["title", "attendees", "absent"]), width: 60, isStyled: true)
         try expectSnapshot(try rendered(renderer, Self.events).text, "events-styled-60")
     }
 
@@ -73,13 +74,13 @@ import Testing
             .table(Dictionary(uniqueKeysWithValues: names.map { ($0, text("some longer text")) }))
         ])
         func notes(_ width: Int) throws -> [String] {
-            try rendered(Renderer(format: .table, columns: names, width: width), value).notes
+            try rendered(Renderer(format: .table, shape: RowShape(columns: names), width: width), value).notes
         }
         #expect(try notes(120) == [])
-        #expect(try notes(110) == ["1 more column: column12; use `--output json` to see everything"])
+        #expect(try notes(110) == ["1 more column: column12; use `--wide` or `--output json` to see everything"])
         #expect(
             try notes(18) == [
-                "10 more columns: column3, column4, column5, column6, column7, column8, column9, column10, …; use `--output json` to see everything"
+                "10 more columns: column3, column4, column5, column6, column7, column8, column9, column10, …; use `--wide` or `--output json` to see everything"
             ])
     }
 
