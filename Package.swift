@@ -99,9 +99,13 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             exclude: ["oauthlua.d.lua"],
-            resources: ["hooks", "http", "oauth", "resource", "secret", "time"].map {
-                .embedInCode("Modules/\($0).lua")
-            },
+            resources: [
+                "charsets", "checkpoint", "csv", "hooks", "http", "multipart", "ndjson", "oauth", "resource",
+                "resource/bodies",
+                "resource/checks", "resource/definition", "resource/links", "resource/pages", "resource/paging",
+                "resource/positions", "resource/reader", "resource/requests", "resource/rows", "resource/since",
+                "secret", "state", "store", "time", "xml",
+            ].map { .embedInCode("Modules/\($0).lua") },
             swiftSettings: swift),
         .target(
             name: "DemoProvider",
@@ -123,7 +127,7 @@ let package = Package(
         .executableTarget(
             name: "oauthlua",
             dependencies: [
-                "OAuthLua", "OAuthClient", "TokenVault", "DemoProvider", "Output", "CQRencode",
+                "OAuthLua", "OAuthClient", "TokenVault", "DemoProvider", "Output", "RowStore", "CQRencode",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
@@ -179,7 +183,8 @@ let package = Package(
             dependencies: ["OAuthLua", .product(name: "HTTPTypes", package: "swift-http-types")],
             exclude: ["specs"], swiftSettings: swift),
         .testTarget(
-            name: "CommandTests", dependencies: ["TestSupport", "oauthlua"], exclude: ["browser.py"],
+            name: "CommandTests", dependencies: ["TestSupport", "oauthlua", "OAuthClient", "OAuthLua"],
+            exclude: ["browser.py"],
             swiftSettings: swift),
     ],
     cxxLanguageStandard: .cxx17

@@ -434,7 +434,7 @@ function secret(name) end
 ---  name = "shopify", client_id = "id", client_secret = secret "SHOPIFY_SECRET", client_auth = "post", pkce = false,
 ---  authorization_url = "https://shop.myshopify.com/admin/oauth/authorize", token_url = "https://shop.myshopify.com/admin/oauth/access_token",
 ---  token_placement = { header = "X-Shopify-Access-Token" }, base_url = "https://shop.myshopify.com/admin/api/2026-01",
----  hosts = { "shop.myshopify.com" }, refresh_margin = 120,
+---  hosts = { "shop.myshopify.com" }, refresh_margin = 120, rate = "2/s", retry = { attempts = 6, max_wait = 120 },
 ---}
 ---
 ---oauth.connection {
@@ -450,6 +450,8 @@ function secret(name) end
 ---@field refresh_margin? number Seconds before its end at which a token is refreshed, at most half of its life; default 60, or 30 days with `refresh_with = "access_token"`.
 ---@field allow_http? boolean Allow plain http beyond loopback; default false.
 ---@field hooks? hooks Functions for what no field can say.
+---@field rate? string|table How often requests of this connection go to one host at most: `"10/s"`, `"100/m"`, `"5000/h"`, `"100/15m"`, or `{ requests = 10, per = 1, burst = 5 }` with `per` in seconds; default as often as they come.
+---@field retry? boolean|integer|retry When requests are sent again; see [retry](requests.md#retry). A request's own says more.
 
 --# Hooks
 
@@ -611,18 +613,41 @@ function secret.between(text, first, last) end
 http = {}
 
 ---@class request
----The options of a request. At most one of `json`, `form`, `body` and `file`.
+---The options of a request. At most one of `json`, `form`, `body`, `file` and `multipart`.
+---
+---`multipart` is a form with files (RFC 7578): `{ title = "Cat", { name = "photo", file = "cat.jpg" } }`. A part has a `name` and either a
+---`value` or a `file`, and may have `filename` and `content_type`; a file's own name and its ending say what is left out. Parts with names
+---as keys come first, in the order of the names.
+---
+---A download that fails leaves the old file whole. With `resume` it leaves what it has beside it, `.NAME.part`, and the next
+---download of the same URL asks for the rest only (RFC 9110 §14) if the server still has the same file.
 ---@field query? table Added to the URL's own query; a list repeats a name.
 ---@field headers? table
 ---@field json? any Sent as JSON.
 ---@field form? table Sent as a form.
 ---@field body? string Sent as it is.
----@field file? string Path of a file to send.
+---@field file? string Path of a file to send, streamed.
+---@field multipart? table A form with files, streamed.
 ---@field save? string Path of a file for the body: streamed, unlimited, replaced only when it is complete.
----@field timeout? number Seconds for the whole exchange; default 300.
+---@field resume? boolean With `save`, for GET: go on with what an earlier try left, and leave what there is for the next.
+---@field checksum? string With `save`: `sha256:` (`sha512:`, `sha1:`, `md5:`) and the hex digits the file must have, else nothing is replaced and a `decode` error raised. `sha256` alone only computes it.
+---@field stream? boolean Leave the body of a 2xx answer unread: `res:lines()` and `res:chunks()` read it piece by piece.
+---@field timeout? number Seconds for one attempt, redirects included, without waiting for a limit or a free connection; default 300.
 ---@field connect_timeout? number Seconds until the connection stands; default 10.
----@field max_size? integer Bytes of the body held in memory at most; default 268435456.
+---@field max_size? integer Bytes of the body held in memory at most, of a streamed one bytes of a line; default 268435456.
 ---@field redirects? boolean Follow redirects; default true.
+---@field retry? boolean|integer|retry `false` to send it once, a number of attempts, or a table; see [retry](#retry).
+---@field rate? string|table How often requests with this rate go to one host at most, besides the connection's own: `"10/s"`, or `{ requests = 10, per = 1, burst = 5 }`.
+---@field cache? boolean|table Ask whether the answer of an earlier request still holds, and keep this one (default false); `{ max_age = seconds }` takes one of that age without asking. See [Syncing](../guide/syncing.md#answers-that-are-asked-for-again).
+
+---@class retry
+---When a request is sent again: after a status that passes, a connection that fails, or a timeout. It waits as long as the server asks
+---for, or else a random time that doubles: up to 0.5, 1, 2, … 30 seconds. More in the guide, under rate limits.
+---@field attempts? integer How often it is sent at most, the first time included; default 4.
+---@field max_wait? number Seconds that it waits at most in all; default 60, and 300 for the pages of a resource. A server that asks for more is an error at once: `rate_limited`, or `http` with status 503.
+---@field statuses? integer[] The statuses that pass; default 408, 425, 429, 500, 502, 503, 504.
+---@field methods? string[] The methods that are sent again; default those that are idempotent: GET, HEAD, PUT, DELETE, OPTIONS, TRACE.
+---@field unsafe? boolean Any method: for APIs that read with POST, or know a request that comes twice.
 
 ---@param url string
 ---@param options? request
@@ -666,13 +691,64 @@ function http.request(method, url, options) end
 ---@field ok boolean Whether the status is 2xx.
 ---@field url string Where the answer came from, redirects followed.
 ---@field headers table Names in any case; repeated headers joined by a comma.
----@field body string
----@field saved? integer Bytes written by `save`.
+---@field body string As it came, whatever its charset.
+---@field saved? integer Bytes of the file that `save` wrote.
+---@field sha256? string The file's checksum, where `checksum` asked for it; likewise `sha512`, `sha1`, `md5`.
+---@field cached boolean Whether the body is that of an earlier request, which still holds.
 local response = {}
 
----The body decoded from JSON, without a copy in Lua.
+---The body decoded from JSON, without a copy in Lua. With `path` and `fields`, only what they name is made, which is faster and takes
+---less memory: see [Paths](data.md#paths).
+---
+---```lua
+---local events = response:json { path = "items", fields = { "id", "summary", start = "start.dateTime" } }
+---```
+---
+---All decoders read text in UTF-8, UTF-16, ISO-8859-1, windows-1252 and US-ASCII. The option `charset` says which it is;
+---else a byte order mark does, else `Content-Type`; else it is UTF-8. What cannot be decoded is an error of the kind `decode`,
+---with `line` and `column` where they are known.
+---@param options? json_options
 ---@return any
-function response:json() end
+function response:json(options) end
+
+---The body decoded from a JSON value a line.
+---@param options? { max_depth: integer, charset: string }
+---@return any[]
+function response:ndjson(options) end
+
+---The body decoded from XML, see `xml.decode`.
+---@param options? xml_options
+---@return any
+function response:xml(options) end
+
+---The body decoded from CSV or TSV, see `csv.decode`.
+---@param options? csv_options
+---@return table[]
+function response:csv(options) end
+
+---The body as text in UTF-8, without a byte order mark.
+---@param options? { charset: string }
+---@return string
+function response:text(options) end
+
+---An iterator over the body's lines, without their ends. With `stream = true` no more than a piece of the body is in memory,
+---however long it is.
+---
+---```lua
+---for line in http.get("https://example.com/log.txt", { stream = true }):expect():lines() do
+---  if line:find "error" then print(line) end
+---end
+---```
+---A connection that breaks raises the error where the lines end.
+---@return fun(): string?
+function response:lines() end
+
+---An iterator over the body as it comes, in pieces of 64 kB or more.
+---@return fun(): string?
+function response:chunks() end
+
+---Gives up the rest of a streamed body, and the connection with it. `local res <close> = …` does it by itself.
+function response:close() end
 
 ---The response itself if its status is 2xx. Raises otherwise: `http`, `rate_limited` (429), `permission` (403), …
 ---@return response
@@ -688,29 +764,80 @@ function response:expect() end
 ---  path = "items", pages = { cursor = "nextPageToken", param = "pageToken" },
 ---  process = function(event) return { title = event.summary } end,
 ---}
----return events:fetch()
+---return events
 ---```
+---A definition is checked when it is made: a field that is unknown or of the wrong type is an error of kind `config`, with the
+---script's line.
+---
+---A script that returns a resource has it fetched, page by page, and written as it comes; `return { events = events, mails =
+---mails }` are several results by name.
 ---@param name string
 ---@return fun(definition: resource_definition): resource
 function resource(name) end
 
 ---@class resource_definition
 ---@field connection? connection Without one, requests carry no token.
----@field url string
----@field method? string Default GET.
+---@field url string Absolute, or below the connection's `base_url`. `{name}` is filled in from `params` of the definition, then from the script's `params`, percent-encoded.
+---@field params? table For the names in `url`.
+---@field method? string Default GET; POST where there is a body.
 ---@field query? table
 ---@field headers? table
 ---@field json? any
 ---@field form? table
 ---@field body? string
----@field format? string `json` (default) or `text`.
----@field path? string Where the items are in the answer: `items`, `data.list[0].rows` (indices from 0).
----@field pages? table|function `{ cursor = "path", param = "name" }`, `{ next_url = "path" }`, or a function of the response and the page's number that returns `{ url = …, query = … }` or nil.
----@field process? fun(item: any, page: integer): any What to make of an item: nil drops it, a list of rows expands it.
----@field columns? string[] The columns of the table, in order.
----@field timeout? number
+---@field format? string `json`, `ndjson`, `xml`, `csv`, `tsv`, `text` or `bytes`. Default: what the Content-Type says, else `json`.
+---@field csv? table Options of `res:csv`.
+---@field xml? table Options of `res:xml`.
+---@field path? string Where the items are in the answer: `items`, `data.list[0].rows` (indices from 0). With a `?` behind it, an answer without it (or with a null there) is one without items.
+---@field fields? table What is built of each item: `{ "id", start = "start.dateTime" }`. Everything else is skipped.
+---@field process? function `function(item, page)` makes a row of an item; nil drops it, a list of rows expands it.
+---@field columns? table The columns of tables, CSV and databases, in order: names, or `{ "start", title = "Begin", type = "time" }`. Types: `text`, `integer`, `number`, `boolean`, `time`.
+---@field key? string|string[] The fields that tell one row from another.
+---@field pages? pages|string|function|boolean How the next page is found. Default: a Link header of a GET is followed; `false` takes the first page alone.
+---@field prefetch? integer Pages that are fetched before they are asked for; default 1, and 0 where `pages` is a function.
+---@field limit? integer At most so many rows.
+---@field since? since Only what is new since the last run.
+---@field interval? number Seconds between the fetches of `every`.
+---@field retry? boolean|integer|retry As of a request; each page is tried again by itself.
+---@field rate? string|table As of a request.
+---@field cache? boolean|table As of a request; default true: pages that have not changed are not sent again.
+---@field timeout? number Seconds for one page.
+---@field connect_timeout? number
+---@field max_size? integer Bytes of one page at most.
+
+---@class pages
+---How the next page is found. One of `link`, `next_url`, `cursor`, `token`, `offset` and `page` names the style. Paths are of the
+---whole answer, as in `path`.
+---@field link? boolean The Link header with `rel="next"` (RFC 8288); also written `pages = "link"`.
+---@field next_url? string The path of the next page's URL, which may be relative.
+---@field cursor? string The path of the cursor, or `header:Name`. It ends where it is missing, null, empty or 0.
+---@field token? string The same as `cursor`.
+---@field param? string The name under which the cursor is sent; in a JSON body, dots lead into tables.
+---@field into? string Where parameters go: `query`, `body` or `header`. Default: the body where there is one in JSON or a form, else the query.
+---@field more? string The path of a flag that says whether there is more.
+---@field offset? string The parameter that counts items.
+---@field limit? string The parameter that says how many to send; needs `size`.
+---@field page? string The parameter that counts pages.
+---@field per_page? string As `limit`, with `page`.
+---@field first? integer Where counting begins; default 0 for `offset` and 1 for `page`.
+---@field size? integer How many items make a full page.
+---@field total? string The path of the number of all items.
+---@field total_pages? string The path of the number of all pages.
+---@field max? integer The most pages there may be; one more is an error. Default 100000.
+---@field max_empty? integer The most pages without items in a row; default 100.
+
+---@class since
+---Keeps the newest value that was seen, and asks for what is newer the next time. It moves on when all rows were read and the
+---script has ended well. `oauthlua run --full` ignores it.
+---@field field string Where the value is in an item, as the provider sends it: a time, a number or text.
+---@field param string The parameter that asks for it.
+---@field send? function What to send for a value: `send = time.parse` makes seconds since 1970 of a time.
+---@field into? string `query`, `body` or `header`; default as of `pages`.
+---@field initial? string|number What the first run asks for; without it, the first run asks for everything.
+---@field overlap? number Asks for values that much earlier (seconds; for numbers, their own unit). What was delivered is not delivered again.
 
 ---@class resource
+---@field name string
 local resource_object = {}
 
 ---All rows.
@@ -718,7 +845,8 @@ local resource_object = {}
 ---@return table[]
 function resource_object:fetch(options) end
 
----An iterator over rows that holds one page at a time.
+---An iterator over rows: `for row in events:each() do … end`. It holds one page at a time while the next is on its way. A run
+---that died goes on behind its last `checkpoint()`.
 ---@param options? { limit: integer }
 ---@return fun(): any
 function resource_object:each(options) end
@@ -735,16 +863,57 @@ function resource_object:first() end
 ---@return integer
 function resource_object:count() end
 
+---All rows, again and again: `for rows in events:every(60) do … end` fetches each minute, without end. With `since`, each
+---round has what is new.
+---@param interval? number Seconds; default the resource's `interval`.
+---@return fun(): table[]
+function resource_object:every(interval) end
+
+---Another resource like this one. `params`, `query` and `headers` are merged, everything else is replaced.
+---@param changes resource_definition
+---@return resource
+function resource_object:with(changes) end
+
 --# Data
+
+---@class paths
+---# Paths
+---Where something is in data. `path` says it for `json.decode` and `response:json`, `fields` for each item found there.
+---
+---- Names are joined by dots: `data.items`. `["a.b"]` or `['a.b']` is a name with a dot (or a bracket, or a quote, which has a `\` before it).
+---- `[n]` is an element of a list, counted from 0: `items[0].id`.
+---- `[*]` is every element of a list; of an object, every value, by name. What is found then is one list, even where lists are in
+---  lists: `data[*].items[*]`. Nulls are left out.
+---- What begins with `$` is JSONPath (RFC 9535): `$.items[-1]`, `$..id`, `$.items[?@.status == 'confirmed'].summary`. It gives a list of all
+---  that it finds, nulls too; but a query of names and indices alone gives the value. Of objects, values come by name. `match` and `search` take I-Regexp (RFC 9485)
+---  without `\p{…}`. Queries that dots can say too are as fast as these; others need the whole document first.
+---
+---A path that leads nowhere, or to a null, gives nil. Of equal names in an object the last counts. A path has at most 1000 bytes and 100 steps; a wrong
+---one is an error of kind `config` that names the character.
+---
+---`fields` is a table of paths: `{ "id", "organizer.email", start = "start.dateTime" }`. Without a name, the path itself is the name. Each
+---item that is a table is cut down to these; nulls stay in it as `json.null`, what is missing is missing.
+---
+---Whatever is read of a document, all of it is checked: text that is not JSON is refused just the same.
 
 ---@class json
 json = {}
 
 ---Decodes JSON. Errors give the byte, the line and a snippet. Integers stay integers; null is `json.null`.
+---
+---```lua
+---local ids = json.decode(text, { path = "data[*].items[*].id" })
+---```
 ---@param text string
----@param options? { max_depth: integer }
+---@param options? json_options
 ---@return any
 function json.decode(text, options) end
+
+---@class json_options
+---What to make of JSON.
+---@field path? string Where the value is: see [Paths](#paths).
+---@field fields? table Which fields its items have, if it is a list, or else it itself.
+---@field max_depth? integer How deep lists and objects may be nested, at most 50000; default 1000.
 
 ---Encodes a value; keys are sorted.
 ---@param value any
@@ -759,6 +928,81 @@ function json.array(list) end
 
 ---JSON's null.
 json.null = nil
+
+---@class ndjson
+---A JSON value a line.
+ndjson = {}
+
+---Decodes the value of each line. Blank lines are skipped; errors name the line. `{ 1, 2 }` of "1\n2\n".
+---@param text string
+---@param options? { max_depth: integer }
+---@return any[]
+function ndjson.decode(text, options) end
+
+---Encodes each value of a list as a line; keys are sorted.
+---@param list any[]
+---@return string
+function ndjson.encode(list) end
+
+---@class csv
+---CSV and TSV (RFC 4180).
+csv = {}
+
+---Decodes CSV. Each row is a table by the names of the header line; a name that comes twice becomes `name_2`, one that is
+---empty `column_3`. Lines end in CRLF, LF or CR; empty lines are skipped. Cells are text. Too few cells are absent; too many
+---are an error, unless they are empty.
+---
+---```lua
+---for _, row in ipairs(csv.decode("id;amount\n1;2.50\n", { numbers = { "amount" } })) do print(row.id, row.amount) end
+---```
+---@param text string
+---@param options? csv_options
+---@return table[]
+function csv.decode(text, options) end
+
+---@class csv_options
+---@field delimiter? string One character. Default: of `,` `;` tab and `|` the most frequent in the first line.
+---@field header? boolean|string[] true (default): the first line has the columns' names; false: there are none, and rows are lists; a list: these are the names.
+---@field numbers? boolean|table true: cells that are numbers as JSON writes them become numbers. A list of columns: their cells must be numbers; empty ones are absent.
+---@field fields? table Only these columns are made: `{ "id", total = "Total amount" }`; columns may be counted from 1 instead of named.
+---@field quote? boolean Whether `"` quotes a cell; default true.
+---@field charset? string
+
+---Encodes rows, tables by name or lists, with CRLF behind each. `null` and what is absent are empty, tables are JSON.
+---@param rows table[]
+---@param options? csv_encode_options
+---@return string
+function csv.encode(rows, options) end
+
+---@class csv_encode_options
+---@field columns? string[] Which, and in which order; default: all, in alphabetical order.
+---@field delimiter? string Default `,`.
+---@field header? boolean Whether the names come first; default true. Lists have none.
+---@field guard? boolean For spreadsheets: text that begins with `=` `+` `-` `@`, tab or CR gets a `'` before it, so that it is no formula.
+
+---@class xml
+xml = {}
+
+---Decodes XML to a table with one field, the document's element. An element is a string if it has neither attributes nor
+---children; else a table with its attributes as `["@name"]`, its text as `["#text"]`, and its children by name. Children of the same
+---name are a list. Document types (`<!DOCTYPE`) are refused, so there are no entities but XML's own.
+---
+---```lua
+---local doc = xml.decode '<feed><entry id="1"><title>One</title></entry></feed>'
+---print(doc.feed.entry["@id"], doc.feed.entry.title)
+---```
+---@param text string
+---@param options? xml_options
+---@return any
+function xml.decode(text, options) end
+
+---@class xml_options
+---@field lists? string[] Names of children that are a list also where they come once.
+---@field path? string Only what is at this path is built and returned: `feed.entry[*].title`. `[*]` is every element and makes a list, `[0]` the first.
+---@field namespaces? boolean false: names lose their prefixes, and `xmlns` attributes are left out. Default true: all as written.
+---@field trim? boolean Text loses the white space at its ends; default false.
+---@field max_depth? integer Levels of elements; default 1000.
+---@field charset? string
 
 ---@class base64
 ---RFC 4648.
@@ -916,6 +1160,21 @@ env = {}
 ---The values of `--param key=value`.
 ---@type table<string, string>
 params = {}
+
+---What the script keeps between its runs, for each profile: a table of numbers, text, booleans, lists and tables with names,
+---10 MB of JSON at most. It is there when it is first touched, and is written when the script has ended well and its output is
+---written; `os.exit(0)` counts as ending well. A second run that touches it waits until the first one has ended.
+---
+---```lua
+---state.runs = (state.runs or 0) + 1
+---```
+---Change its fields: `state = { … }` makes a variable of your own, which is not kept. A script from standard input has none.
+---@type table
+state = {}
+
+---Keeps `state`, and what resources have read, now: a run that dies later is gone on with from here. What was written to a
+---database before is made durable first.
+function checkpoint() end
 
 ---The script's arguments, from 1.
 ---@type string[]

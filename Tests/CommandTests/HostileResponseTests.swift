@@ -19,7 +19,7 @@ import Testing
         let world = try await DemoWorld()
         let script = try await world.signedIn(
             "\nreturn demo:get('\(path)', { timeout = ('\(path)'):find('slow') and 1 or nil }):expect():json()")
-        let result = try await world.program.run(["run", script])
+        let result = try await world.program.run(["run", "--retry", "0", script])
         #expect(result.status == status, "\(result)")
         #expect(result.stdout == "")
         for word in words { #expect(result.stderr.contains(word), "\(result)") }

@@ -96,7 +96,7 @@ import Testing
         let post = try await world.program.run(["get", "-i", path, "/api/echo", "-d", "a=1", "-d", "b=2"])
         #expect(post.stdout.hasPrefix("HTTP/1.1 200") && post.stdout.contains("\"POST\""), "\(post)")
         #expect(try await world.program.run(["get", path, "/api/status/404"]).status == 69)
-        #expect(try await world.program.run(["get", path, "/api/status/503"]).status == 75)
+        #expect(try await world.program.run(["get", "--retry", "0", path, "/api/status/503"]).status == 75)
         #expect(try await world.program.run(["get", path, "/api/status/403"]).status == 77)
         #expect(try await world.program.run(["get", path, "/api/big?mb=1", "-o", "big.json"]).status == 0)
         #expect(try world.home.bytes(of: "big.json").count > 900_000)

@@ -113,7 +113,7 @@ import Testing
         #expect(try await program.run(["--version"]).stdout.hasPrefix("oauthlua "))
         let help = try await program.run(["--help"]).stdout
         for command in [
-            "run", "authorize", "status", "refresh", "logout", "token", "get", "secret", "demo", "completions",
+            "run", "authorize", "status", "refresh", "logout", "token", "get", "secret", "state", "demo", "completions",
         ] {
             #expect(help.contains("\n  \(command) "), "\(command)")
             let own = try await program.run([command, "--help"])

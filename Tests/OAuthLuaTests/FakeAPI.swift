@@ -3,6 +3,7 @@ import HTTPTypes
 import LuaHost
 import OAuthClient
 import OAuthCore
+import Synchronization
 
 @testable import OAuthLua
 
@@ -11,6 +12,12 @@ struct FakeAPI: HTTPTransport {
     func send(_ request: TransportRequest) async throws -> TransportResponse {
         let parts = URLComponents(url: request.url, resolvingAgainstBaseURL: false)!
         let query = Dictionary((parts.queryItems ?? []).map { ($0.name, $0.value ?? "") }) { "\($0),\($1)" }
+        if parts.path == "/raw" { return raw(request) }
+        if parts.path.hasPrefix("/paged/") {
+            let page = FakePages(String(parts.path.dropFirst("/paged/".count)), query: query, request: request)
+            return TransportResponse(
+                status: page.status, reason: nil, headers: page.headers, body: ResponseBody(Array(page.body.utf8)))
+        }
         var status = 200
         var body: String
         switch parts.path {
@@ -18,6 +25,13 @@ struct FakeAPI: HTTPTransport {
             let sent: [UInt8] =
                 switch request.body {
                 case .bytes(let bytes): bytes
+                case .pieces(let pieces):
+                    pieces.flatMap { piece in
+                        switch piece {
+                        case .bytes(let bytes): bytes
+                        case .file(let path): Array("<\(path)>".utf8)
+                        }
+                    }
                 default: []
                 }
             body = """
@@ -42,6 +56,7 @@ struct FakeAPI: HTTPTransport {
         case "/introspect":
             // Some providers repeat the token.
             body = "{\"active\":true,\"scope\":\"openid\",\"exp\":4102444800,\"token\":\"\(Self.accessToken)\"}"
+        case "/lines": body = (1...(Int(query["n"] ?? "3") ?? 3)).map { "line \($0)" }.joined(separator: "\r\n")
         case "/empty": body = "{\"items\":[]}"
         case "/html": body = "<html><body>Sign in</body></html>"
         default:
@@ -52,6 +67,14 @@ struct FakeAPI: HTTPTransport {
             status: status, reason: nil,
             headers: [.contentType: parts.path == "/html" ? "text/html" : "application/json", .eTag: "\"1\""],
             body: ResponseBody(Array(body.utf8)))
+    }
+
+    /// Gives back what it gets, as the type that the field `X-Test` says.
+    private func raw(_ request: TransportRequest) -> TransportResponse {
+        var sent: [UInt8] = []
+        if case .bytes(let bytes) = request.body { sent = bytes }
+        let type = request.headers[HTTPField.Name("X-Test")!] ?? ""
+        return TransportResponse(status: 200, headers: [.contentType: type], body: ResponseBody(sent))
     }
 
     private static let accessToken = "an access token that no script may see"
@@ -80,9 +103,12 @@ struct FakeAPI: HTTPTransport {
         let tokens = TokenManager(
             store: { store }, transport: transport, profile: "default",
             commandHint: { "oauthlua authorize \($0.name)" })
-        return ScriptServices(
-            secrets: NoSecrets(), client: APIClient(transport: transport, tokens: tokens), tokens: tokens,
+        var services = ScriptServices(
+            secrets: NoSecrets(), client: APIClient(transport: transport, tokens: tokens, pacing: .instant),
+            tokens: tokens,
             signIn: { throw $1 }, log: { _, _ in }, connectionsFile: { nil })
+        services.state = MemoryState()
+        return services
     }
 
     static func runner(parameters: [String: String]) -> ScriptRunner {
@@ -99,6 +125,16 @@ private struct NoSecrets: SecretSource {
     func secret(named name: String) throws -> Redacted<String>? { nil }
 }
 
+/// What a script keeps, for one run.
+actor MemoryState: StateStore {
+    private(set) var document: Redacted<[UInt8]>?
+
+    init(_ text: String? = nil) { document = text.map { Redacted(Array($0.utf8)) } }
+
+    func load() -> Redacted<[UInt8]>? { document }
+    func save(_ document: Redacted<[UInt8]>) { self.document = document }
+}
+
 /// A store for one run.
 actor MemoryStore: TokenStore {
     private var tokens: [TokenKey: Token] = [:]
@@ -111,4 +147,22 @@ actor MemoryStore: TokenStore {
         on key: TokenKey, _ body: @Sendable () async throws -> Result
     ) async throws -> Result { try await body() }
     nonisolated var location: String { "memory" }
+}
+
+extension Pacing {
+    /// Nobody waits: whoever sleeps moves the clock on.
+    static var instant: Pacing {
+        let time = VirtualTime()
+        return Pacing(
+            uptime: { time.now.withLock { $0 } },
+            sleep: { duration in
+                await Task.yield()
+                try Task.checkCancellation()
+                time.now.withLock { $0 += duration }
+            }, random: { 1 })
+    }
+}
+
+private final class VirtualTime: Sendable {
+    let now = Mutex(Duration.zero)
 }

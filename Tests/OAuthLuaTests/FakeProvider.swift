@@ -79,7 +79,8 @@ final class FakeProvider: HTTPTransport {
             store: { store }, transport: self, commandHint: { "oauthlua authorize \($0.name)" },
             sleep: { _ in await Task.yield() })
         return ScriptServices(
-            secrets: secretSource, client: APIClient(transport: self, tokens: tokens, secrets: concealed),
+            secrets: secretSource,
+            client: APIClient(transport: self, tokens: tokens, secrets: concealed, pacing: .instant),
             tokens: tokens,
             signIn: { throw $1 }, log: { _, _ in }, connectionsFile: { nil })
     }

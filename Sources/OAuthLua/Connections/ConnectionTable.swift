@@ -63,6 +63,11 @@ public final class ConnectionTable: Sendable {
         state.withLock { $0.entries.indices.contains(handle) ? $0.entries[handle].definition.name : nil }
     }
 
+    /// Whether a value of this name is kept with the connection's token.
+    func keeps(_ name: String, of handle: Int) -> Bool {
+        state.withLock { $0.entries.indices.contains(handle) && $0.entries[handle].definition.keeps(name) }
+    }
+
     /// The checked connection, its secrets read on first use.
     public func connection(_ handle: Int) throws -> Connection {
         let (known, entry) = state.withLock { state in

@@ -22,6 +22,10 @@ enum ConnectionFunctions {
                 }
                 return [.text(name)]
             },
+            SyncFunction("connection.keeps") { arguments in
+                guard let handle = arguments.first?.integer else { return [.boolean(false)] }
+                return [.boolean(connections.keeps(try arguments.text(1, "connection.keeps"), of: Int(handle)))]
+            },
             SyncFunction("connection.find") { arguments in
                 [.integer(Int64(try connections.shared(named: try arguments.text(0, "oauth.connection"))))]
             },

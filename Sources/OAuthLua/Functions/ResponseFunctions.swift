@@ -1,6 +1,13 @@
+import Crypto
 import LuaHost
 import OAuthClient
 import OAuthCore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// What Modules/http.lua asks of a response it holds by number.
 enum ResponseFunctions {
@@ -12,7 +19,18 @@ enum ResponseFunctions {
             return response
         }
         return [
+            SyncFunction("body.release") { arguments in
+                bodies.remove(arguments.compactMap(\.integer))
+                return []
+            },
+            SyncFunction("body.digest") { arguments in
+                [.string(Array(Data(SHA256.hash(data: try response(arguments).body))))]
+            },
             SyncFunction("body.text") { arguments in [.string(try response(arguments).body)] },
+            SyncFunction("body.close") { arguments in
+                bodies.remove(arguments.compactMap(\.integer))
+                return []
+            },
             SyncFunction("body.undecodable") { arguments in
                 let response = try response(arguments)
                 let format = try arguments.text(1, "body")

@@ -5,11 +5,30 @@ enum Modules {
     static let all: [LuaModule] =
         [
             LuaModule(name: "oauth.hooks", source: PackageResources.hooks_lua, isGlobal: false),
+            LuaModule(name: "charsets", source: PackageResources.charsets_lua, isGlobal: false),
+            LuaModule(name: "checkpoint", source: PackageResources.checkpoint_lua, isGlobal: true),
+            LuaModule(name: "csv", source: PackageResources.csv_lua, isGlobal: true),
             LuaModule(name: "http", source: PackageResources.http_lua, isGlobal: true),
+            LuaModule(name: "http.multipart", source: PackageResources.multipart_lua, isGlobal: false),
+            LuaModule(name: "ndjson", source: PackageResources.ndjson_lua, isGlobal: true),
             LuaModule(name: "oauth", source: PackageResources.oauth_lua, isGlobal: true),
             LuaModule(name: "resource", source: PackageResources.resource_lua, isGlobal: true),
+            LuaModule(name: "resource.bodies", source: PackageResources.bodies_lua, isGlobal: false),
+            LuaModule(name: "resource.checks", source: PackageResources.checks_lua, isGlobal: false),
+            LuaModule(name: "resource.definition", source: PackageResources.definition_lua, isGlobal: false),
+            LuaModule(name: "resource.links", source: PackageResources.links_lua, isGlobal: false),
+            LuaModule(name: "resource.pages", source: PackageResources.pages_lua, isGlobal: false),
+            LuaModule(name: "resource.paging", source: PackageResources.paging_lua, isGlobal: false),
+            LuaModule(name: "resource.positions", source: PackageResources.positions_lua, isGlobal: false),
+            LuaModule(name: "resource.reader", source: PackageResources.reader_lua, isGlobal: false),
+            LuaModule(name: "resource.requests", source: PackageResources.requests_lua, isGlobal: false),
+            LuaModule(name: "resource.rows", source: PackageResources.rows_lua, isGlobal: false),
+            LuaModule(name: "resource.since", source: PackageResources.since_lua, isGlobal: false),
             LuaModule(name: "secret", source: PackageResources.secret_lua, isGlobal: true),
+            LuaModule(name: "state", source: PackageResources.state_lua, isGlobal: true),
+            LuaModule(name: "store", source: PackageResources.store_lua, isGlobal: false),
             LuaModule(name: "time", source: PackageResources.time_lua, isGlobal: true),
+            LuaModule(name: "xml", source: PackageResources.xml_lua, isGlobal: true),
         ] + functionModules
 
     /// Modules that are nothing but functions of the host.

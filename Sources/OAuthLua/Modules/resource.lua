@@ -1,193 +1,150 @@
--- A resource says where the data is; this fetches its pages one after the other.
+-- A resource says where the data is; its methods fetch it page by page.
 local host = ...
-local call, raise = host.functions, host.raise
-local json = require "json"
-require "oauth" -- host.connection_handle comes from there
+local raise, wait = host.raise, host.wait
+local define = host.module "resource.definition"
+local Reader, Walk = host.module "resource.reader", host.module "resource.rows"
+local json, time, sleep = require "json", os.time, require "task".sleep
 
 local Resource = {}
 local resource_metatable = { __index = Resource, __metatable = "resource" }
+local definitions = setmetatable({}, { __mode = "k" })
+local MOST_ROWS = 1000 -- handed to the host at a time
 
 function resource_metatable.__tostring(self) return ('resource "%s"'):format(self.name) end
 
-local fields = {
-    connection = true, url = true, method = true, query = true, headers = true, json = true, form = true, body = true,
-    format = true, path = true, pages = true, process = true, columns = true, timeout = true,
-}
-local known = {}
-for name in pairs(fields) do known[#known + 1] = name end
-
-local function config(message, advice)
-    raise { kind = "config", message = message, advice = advice }
+local function definition_of(resource)
+    return definitions[resource] or raise("a resource's methods are called with a colon: events:fetch()")
 end
 
--- Follows a dotted path: "data.items", "a.b[1].c" (indices count from 0 as in JSON tools).
-local function dig(value, path)
-    for key, index in path:gmatch("([^%.%[%]]*)%[?(%d*)%]?%.?") do
-        if key ~= "" then
-            if type(value) ~= "table" then return nil end
-            value = value[key]
-        end
-        if index ~= "" then
-            if type(value) ~= "table" then return nil end
-            value = value[tonumber(index) + 1]
-        end
+local function limit_of(definition, options)
+    if options ~= nil and type(options) ~= "table" then
+        raise("the options are a table: { limit = 10 }, not a " .. type(options))
     end
-    if value == json.null then return nil end
-    return value
-end
-
-local function page_style(self)
-    local pages = self.definition.pages
-    if pages == nil then return nil end
-    if type(pages) == "function" then return pages end
-    if type(pages) ~= "table" then
-        config(("resource '%s': pages must be a table or a function, not a %s"):format(self.name, type(pages)))
+    for name in pairs(options or {}) do
+        if name ~= "limit" then raise(("unknown option '%s': there is only limit"):format(tostring(name))) end
     end
-    if type(pages.cursor) == "string" and type(pages.param) == "string" then
-        return function(response, _, document)
-            local cursor = dig(document, pages.cursor)
-            if cursor == nil or cursor == "" or cursor == false then return nil end
-            return { query = { [pages.param] = cursor }, cursor = cursor }
-        end
-    end
-    if type(pages.next_url) == "string" then
-        return function(_, _, document)
-            local url = dig(document, pages.next_url)
-            return url and { url = url, cursor = url } or nil
-        end
-    end
-    config(("resource '%s': pages needs { cursor = \"path\", param = \"name\" } or { next_url = \"path\" }"):format(self.name))
+    local limit = options and options.limit
+    if limit == nil then return definition.limit end
+    limit = math.tointeger(limit)
+    if not limit or limit < 0 then raise("limit must be a whole number of at least 0, not " .. tostring(options.limit)) end
+    return limit
 end
 
-local function send(self, url, query)
-    local definition = self.definition
-    local options = {
-        query = query, headers = definition.headers, json = definition.json, form = definition.form,
-        body = definition.body, timeout = definition.timeout,
-    }
-    return host.request(self.handle, definition.method or "GET", url, options):expect()
+-- For the generic `for`: the fourth value is closed when the loop ends, whatever ends it.
+local function loop(walk)
+    local closer = setmetatable({}, { __close = function(_, failure) walk:close(failure) end, __metatable = "iterator" })
+    return function() return walk:next() end, nil, nil, closer
 end
 
-local function decode(self, response)
-    local format = self.definition.format or "json"
-    if format == "text" then return response.body end
-    return response:json()
+local function shape_of(definition)
+    return { name = definition.name, columns = definition.columns, key = definition.key }
 end
 
--- An iterator over pages: the items of each, as the provider sent them.
-function Resource:pages()
-    local definition, style = self.definition, page_style(self)
-    local url, fixed, extra, seen, number = definition.url, definition.query, nil, {}, 0
-    return function()
-        if not url then return nil end
-        local query = {}
-        for key, value in pairs(fixed or {}) do query[key] = value end
-        for key, value in pairs(extra or {}) do query[key] = value end
-        local response = send(self, url, query)
-        number = number + 1
-        local document = decode(self, response)
-        local items = document
-        if definition.path then
-            items = dig(document, definition.path)
-            if items == nil then
-                raise { kind = "decode", url = response.url,
-                    message = ("resource '%s': page %d has nothing at path '%s'"):format(self.name, number, definition.path) }
-            end
-        end
-        local following = style and style(response, number, document)
-        if following then
-            local mark = following.cursor or (tostring(following.url) .. json.encode(following.query or {}))
-            if seen[mark] then
-                raise { kind = "decode", url = response.url,
-                    message = ("resource '%s': page %d points to a page that was already read (%s)"):format(
-                        self.name, number, tostring(mark)),
-                    advice = "the provider repeats itself: look at `pages` in the definition" }
-            end
-            seen[mark] = true
-            extra = following.query
-            -- A whole URL brings its own query.
-            if following.url then url, fixed = following.url, nil end
-        else
-            url = nil
-        end
-        return items, number, response
-    end
-end
-
--- What `process` makes of an item: nothing, one row, or a list of rows.
-local function rows_of(self, item, number)
-    local process = self.definition.process
-    if not process then return { item } end
-    local made = process(item, number)
-    if made == nil then return {} end
-    if type(made) == "table" and (made[1] ~= nil or next(made) == nil) then return made end
-    return { made }
-end
-
--- An iterator over rows; one page is held at a time.
+-- An iterator over rows; one page is held at a time, and the next is on its way.
 function Resource:each(options)
-    local limit = options and options.limit or math.huge
-    local next_page, rows, at, count = self:pages(), {}, 0, 0
-    local items, number, item_at = nil, 0, 0
-    return function()
-        while count < limit do
-            at = at + 1
-            if rows[at] ~= nil then
-                count = count + 1
-                return rows[at]
-            end
-            item_at = item_at + 1
-            if items and items[item_at] ~= nil then
-                rows, at = rows_of(self, items[item_at], number), 0
-            else
-                items, number = next_page()
-                if items == nil then return nil end
-                if type(items) ~= "table" or (next(items) ~= nil and items[1] == nil) then items = { items } end
-                item_at, rows, at = 0, {}, 0
-            end
-        end
-    end
+    local definition = definition_of(self)
+    return loop(Walk.open(definition, {
+        limit = limit_of(definition, options), advances = true, resumes = true, ahead = definition.prefetch,
+    }))
 end
 
 function Resource:fetch(options)
-    local rows = json.array {}
-    for row in self:each(options) do rows[#rows + 1] = row end
-    local columns = self.definition.columns
-    return columns and host.with_shape(rows, { columns = columns }) or rows
+    local definition, rows = definition_of(self), json.array {}
+    local walk = Walk.open(definition, { limit = limit_of(definition, options), advances = true, ahead = definition.prefetch })
+    for row in loop(walk) do rows[#rows + 1] = row end
+    return host.with_shape(rows, shape_of(definition))
 end
 
-function Resource:first() return self:each { limit = 1 }() end
+function Resource:first()
+    for row in loop(Walk.open(definition_of(self), { limit = 1 })) do return row end
+end
 
 function Resource:count()
-    local count = 0
-    for _ in self:each() do count = count + 1 end
+    local definition, count = definition_of(self), 0
+    for _ in loop(Walk.open(definition, { limit = definition.limit, ahead = definition.prefetch })) do count = count + 1 end
     return count
+end
+
+-- An iterator over pages: the items as the provider sent them, the page's number, the response.
+function Resource:pages()
+    local definition = definition_of(self)
+    local reader = Reader.open(definition, { keeps = true })
+    return function()
+        local batch = reader:next()
+        if not batch then return nil end
+        if definition.since_pick then
+            for _, item in ipairs(batch.items) do
+                if type(item) == "table" then item[definition.since_pick] = nil end
+            end
+        end
+        return batch.items, batch.number, batch.response
+    end
+end
+
+-- All rows, again each `interval` seconds from the beginning of one fetch to the beginning of the next, without end.
+function Resource:every(interval)
+    interval = interval or definition_of(self).interval
+    if type(interval) ~= "number" or interval <= 0 then
+        raise("how often? Give the resource an interval, or write events:every(60); in seconds")
+    end
+    local due
+    return function()
+        if due then sleep(math.max(due - time(), 0)) end
+        due = math.max((due or time()) + interval, time())
+        return self:fetch()
+    end
+end
+
+-- Another resource like this one: tables of parameters (`params`, `query`, `headers`) are merged, everything else replaced.
+function Resource:with(changes)
+    local definition = definition_of(self)
+    if type(changes) ~= "table" then raise("resource:with takes a table of fields, not a " .. type(changes)) end
+    local given = {}
+    for field, value in pairs(definition.given) do given[field] = value end
+    for field, value in pairs(changes) do
+        local merged = value
+        if (field == "params" or field == "query" or field == "headers") and type(value) == "table" then
+            merged = {}
+            for name, own in pairs(given[field] or {}) do merged[name] = own end
+            for name, own in pairs(value) do merged[name] = own end
+        end
+        given[field] = merged
+    end
+    return host.resource(definition.name, given)
 end
 
 host.export(Resource)
 
+-- A resource that a script returns is fetched, and its rows go to the host as they come.
+function resource_metatable.__result(self)
+    local definition = definition_of(self)
+    local shape = shape_of(definition)
+    local walk = Walk.open(definition, { limit = definition.limit, advances = true, resumes = true, ahead = definition.prefetch })
+    local rows, is_written = json.array {}, false
+    for row in loop(walk) do
+        rows[#rows + 1] = row
+        if #rows >= MOST_ROWS or walk:is_at_page_end() then
+            wait("rows.write", shape, rows)
+            rows, is_written = json.array {}, true
+        end
+    end
+    -- Who writes them learns of the columns also where there is no row.
+    if #rows > 0 or not is_written then wait("rows.write", shape, rows) end
+end
+
+function host.resource(name, given)
+    local definition = define(name, given)
+    local made = setmetatable({ name = name }, resource_metatable)
+    definitions[made] = definition
+    return made
+end
+
 return function(name)
     if type(name) ~= "string" or name == "" then raise('resource takes a name: resource "events" { … }') end
-    return host.export(function(definition)
-        if type(definition) ~= "table" then
-            raise(('resource "%s" takes a definition table, not a %s'):format(name, type(definition)))
+    return host.export(function(given)
+        if type(given) ~= "table" then
+            raise(('resource "%s" takes a definition table, not a %s'):format(name, type(given)))
         end
-        for key in pairs(definition) do
-            if not fields[key] then
-                local nearest = call["text.nearest"](tostring(key), known)
-                config(("unknown field '%s' in resource '%s'"):format(tostring(key), name),
-                    nearest and ("Did you mean '%s'?"):format(nearest))
-            end
-        end
-        if type(definition.url) ~= "string" then config(("resource '%s' needs a url"):format(name)) end
-        if definition.format ~= nil and definition.format ~= "json" and definition.format ~= "text" then
-            config(("resource '%s': format must be \"json\" or \"text\", not %q"):format(name, tostring(definition.format)))
-        end
-        local handle
-        if definition.connection ~= nil then
-            handle = host.connection_handle(definition.connection)
-            if not handle then config(("resource '%s': connection must come from oauth.connection"):format(name)) end
-        end
-        return setmetatable({ name = name, definition = definition, handle = handle }, resource_metatable)
+        return host.resource(name, given)
     end)
 end

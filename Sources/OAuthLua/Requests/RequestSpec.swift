@@ -6,6 +6,10 @@ import OAuthCore
 /// What a script said of one request, as the client wants it.
 struct RequestSpec {
     let request: APIRequest
+    let cache: CacheUse
+
+    /// The pages of a resource have the time that a single request has not.
+    private static let longestWaitOfPages = Duration.seconds(300)
 
     init(_ fields: [String: LuaValue]) throws(OAuthError) {
         var request = APIRequest(method: fields["method"]?.text ?? "GET", url: fields["url"]?.text ?? "")
@@ -13,13 +17,23 @@ struct RequestSpec {
         request.headers = try HTTPFields(checking: QueryValues.parameters(fields["headers"]))
         request.body = try Self.body(fields)
         request.savePath = fields["save"]?.text
+        request.resumesDownload = fields["resume"]?.boolean ?? false
+        request.checksum = try fields["checksum"]?.text.map { text throws(OAuthError) in try Checksum(checking: text) }
+        request.streamsResponse = fields["stream"]?.boolean ?? false
+        try Self.check(request)
         if let limit = fields["max_size"]?.integer { request.responseLimit = Int(limit) }
         if let seconds = fields["timeout"]?.seconds { request.timeouts.total = try Self.duration(seconds, "timeout") }
         if let seconds = fields["connect_timeout"]?.seconds {
             request.timeouts.connect = try Self.duration(seconds, "connect_timeout")
         }
         if case .boolean(let follow)? = fields["redirects"] { request.followsRedirects = follow }
+        if let retry = fields["retry"] {
+            request.retry = try RetrySettings(DefinitionValue(retry, at: "'retry'"), field: "retry")
+        }
+        if let rate = fields["rate"] { request.rate = try Rate(DefinitionValue(rate, at: "'rate'"), field: "rate") }
+        if case .boolean(true)? = fields["is_patient"] { request.longestWait = Self.longestWaitOfPages }
         self.request = request
+        cache = try Self.cacheUse(fields)
     }
 
     private static func body(_ fields: [String: LuaValue]) throws(OAuthError) -> APIRequest.Content {
@@ -27,7 +41,38 @@ struct RequestSpec {
         if let form = fields["form"] { return .form(try QueryValues.parameters(form)) }
         if case .string(let bytes)? = fields["body"] { return .bytes(bytes) }
         if let path = fields["file"]?.text { return .file(path) }
+        if let parts = fields["multipart"]?.list { return .multipart(try MultipartForm(spec: parts)) }
         return .none
+    }
+
+    /// What one option means only with another.
+    private static func check(_ request: APIRequest) throws(OAuthError) {
+        if request.savePath == nil, request.resumesDownload || request.checksum != nil {
+            throw OAuthError(.config, "'resume' and 'checksum' are about the file of 'save', which is missing")
+        }
+        if request.savePath != nil, request.streamsResponse {
+            throw OAuthError(.config, "'save' and 'stream' both take the body: give one")
+        }
+        if request.resumesDownload, request.method != "GET" {
+            throw OAuthError(.config, "only a GET can be resumed, not a \(request.method)")
+        }
+        if case .multipart = request.body, request.headers[.contentType] != nil {
+            throw OAuthError(.config, "'multipart' sets the Content-Type itself, with the boundary of its parts")
+        }
+    }
+
+    /// A body that goes to a file, or is read while it comes, passes the cache by.
+    private static func cacheUse(_ fields: [String: LuaValue]) throws(OAuthError) -> CacheUse {
+        guard fields["save"] == nil, fields["stream"]?.boolean != true else { return .off }
+        switch fields["cache"] {
+        case .boolean(true)?: return .revalidating
+        case let options? where options["max_age"] != nil:
+            guard let seconds = options["max_age"]?.seconds, seconds >= 0, seconds < 1e9 else {
+                throw OAuthError(.config, "'cache.max_age' must be a number of seconds")
+            }
+            return .fresh(within: .milliseconds(Int64(seconds * 1000)))
+        default: return .off
+        }
     }
 
     private static func duration(_ seconds: Double, _ name: String) throws(OAuthError) -> Duration {

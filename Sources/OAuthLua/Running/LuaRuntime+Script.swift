@@ -12,6 +12,7 @@ extension LuaRuntime {
                 "arg": .list(inputs.arguments.map { .text($0) }),
                 "params": .table(inputs.parameters.mapValues { .text($0) }),
             ],
-            environment: inputs.environment, modulePath: inputs.modulePath, deniedFolders: inputs.deniedFolders)
+            environment: inputs.environment, modulePath: inputs.modulePath, deniedFolders: inputs.deniedFolders,
+            output: inputs.output)
     }
 }

@@ -10,6 +10,7 @@ extension OAuthError: ScriptFailure {
         fields["oauth_error"] = oauthError.map { .text($0) }
         fields["connection"] = connection.map { .text($0) }
         fields["url"] = url.map { .text($0) }
+        fields["retry_after"] = retryAfter.map { .integer(Int64($0.wholeSeconds)) }
         return fields
     }
 
@@ -20,5 +21,6 @@ extension OAuthError: ScriptFailure {
             kind, fields["message"]?.text ?? kind.rawValue, advice: fields["advice"]?.text,
             status: fields["status"]?.integer.map(Int.init), oauthError: fields["oauth_error"]?.text,
             connection: fields["connection"]?.text, url: fields["url"]?.text)
+        retryAfter = fields["retry_after"]?.integer.map { .seconds($0) }
     }
 }

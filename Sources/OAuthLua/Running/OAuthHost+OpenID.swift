@@ -52,7 +52,7 @@ extension OAuthHost {
 }
 
 extension LuaValue {
-    init(_ value: JSONValue) {
+    public init(_ value: JSONValue) {
         switch value {
         case .null: self = .null
         case .boolean(let value): self = .boolean(value)

@@ -8,12 +8,20 @@ struct OAuthHost: Host {
     let hooks: HookBroker
     let connections: ConnectionTable
     let bodies = BodyTable()
+    let cache: ResponseCache?
+    let state: ScriptState
+    let rows: ResultRows
 
     init(services: ScriptServices, hookLimits: HookLimits = HookLimits()) {
         self.services = services
+        rows = ResultRows(sink: services.rows)
         hooks = HookBroker(
             secrets: services.secrets, conceal: { services.client.conceal($0) }, limits: hookLimits)
         connections = ConnectionTable(secrets: services.secrets, hooks: hooks)
+        cache = services.cache.map {
+            ResponseCache(store: $0, profile: services.tokens.profile, log: services.log)
+        }
+        state = ScriptState(services.state)
     }
 
     func perform(_ operation: Operation) async throws -> [LuaValue] {
@@ -33,6 +41,7 @@ struct OAuthHost: Host {
     private func perform(_ name: String, _ arguments: Arguments) async throws -> [LuaValue] {
         switch name {
         case "request": return [try await request(arguments)]
+        case "body.chunk": return try await chunk(arguments)
         case "authorize": return try await authorize(arguments)
         case "refresh": return try await refresh(arguments)
         case "status": return [try await status(arguments)]
@@ -41,13 +50,22 @@ struct OAuthHost: Host {
         case "userinfo": return [try await userinfo(arguments)]
         case "introspect": return [try await introspect(arguments)]
         case "logout_url": return [try await logoutURL(arguments)]
+        case "result.begin": return try await beginResult(arguments)
+        case "rows.write": return try await writeRows(arguments)
+        case "rows.checkpoint": return try await checkpointRows()
+        case "state.load": return [try await state.load()]
+        case "state.commit":
+            try await state.save(arguments[0].bytes ?? [])
+            return []
         default: throw OAuthError(.config, "there is no operation '\(name)'")
         }
     }
 
-    func withBody<R>(_ handle: Int64, charset: String?, _ body: (LentBody) throws -> R) throws -> R? {
-        guard let response = bodies.response(handle) else { return nil }
-        return try response.body.withUnsafeBytes { try body(LentBody(bytes: $0)) }
+    func withBody<Result>(
+        _ handle: Int64, charset: String?, _ body: (LentBody) throws -> Result
+    ) throws -> Result? {
+        guard let text = try bodies.text(handle, charset: charset) else { return nil }
+        return try text.bytes.withUnsafeBytes { try body(LentBody(bytes: $0, isUTF8: text.isUTF8)) }
     }
 
     private func authorize(_ arguments: Arguments) async throws -> [LuaValue] {
@@ -66,7 +84,9 @@ struct OAuthHost: Host {
     }
 
     private func revoke(_ arguments: Arguments) async throws -> [LuaValue] {
-        try await services.tokens.forget(connections.connection(arguments.handle(0)), revoking: true)
+        let connection = try connections.connection(arguments.handle(0))
+        try await services.tokens.forget(connection, revoking: true)
+        await cache?.forget(connection)
         return []
     }
 }

@@ -1,3 +1,5 @@
+import LuaHost
+
 /// What a run gets from the command line and its surroundings.
 public struct ScriptInputs: Sendable {
     /// The global `arg`, from 1.
@@ -10,15 +12,18 @@ public struct ScriptInputs: Sendable {
     public var modulePath: [String]
     /// Folders that the file functions refuse: configuration and state.
     public var deniedFolders: [String]
+    /// Where `print`, `io.write` and `io.stderr` write.
+    public var output: ScriptOutput
 
     public init(
         arguments: [String], parameters: [String: String], environment: [String: String],
-        modulePath: [String] = [], deniedFolders: [String]
+        modulePath: [String] = [], deniedFolders: [String], output: ScriptOutput = .process
     ) {
         self.arguments = arguments
         self.parameters = parameters
         self.environment = environment
         self.modulePath = modulePath
         self.deniedFolders = deniedFolders
+        self.output = output
     }
 }

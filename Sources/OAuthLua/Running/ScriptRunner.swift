@@ -22,8 +22,13 @@ public struct ScriptRunner: Sendable {
     /// - Throws: ``ScriptError``; what a script let through of ours has the fields of ``OAuthError``.
     public func run(_ source: [UInt8], chunkName: String) async throws -> ScriptResult {
         let results = try await runtime.results(of: source, chunkName: chunkName, arguments: inputs.arguments)
-        return ScriptResult(results.values, columns: results.shapes.first?.own?.columns?.map(\.name))
+        return ScriptResult(host.rows.completing(results))
     }
+
+    /// Keeps what the script wants to find in its next run (`state`, what resources have seen). To be called when all that
+    /// it returned is written, so that nothing counts as seen that nobody got; after `os.exit(0)` too.
+    /// - Throws: ``OAuthError`` of kind `store`.
+    public func commit() async throws { try await host.state.commit() }
 
     /// Ends the run from outside: Ctrl-C.
     ///
@@ -43,24 +48,5 @@ public struct ScriptRunner: Sendable {
                 group.cancelAll()
             }
         }
-    }
-}
-
-/// What a script returned.
-public struct ScriptResult: Sendable {
-    public var value: LuaValue
-    /// The order of a table's columns, where the script gave one.
-    public var columns: [String]?
-
-    public init(_ value: LuaValue, columns: [String]? = nil) {
-        self.value = value
-        self.columns = columns
-    }
-
-    /// One value is itself; several are a list.
-    init(_ values: [LuaValue], columns: [String]?) {
-        // `return rows` with nothing in it is an empty list of rows, though Lua cannot tell.
-        let value = values.count <= 1 ? values.first ?? .nil : .list(values)
-        self.init(value == .table([:]) ? .list([]) : value, columns: columns)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import OAuthClient
 
 struct GetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,6 +11,7 @@ struct GetCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var options: ScriptOptions
+    @OptionGroup var requests: RequestOptions
 
     @Option(
         name: [.customShort("X"), .long],
@@ -29,12 +31,36 @@ struct GetCommand: AsyncParsableCommand {
     var json: String?
 
     @Option(
+        name: [.customShort("F"), .long],
+        help: ArgumentHelp(
+            "A field of a multipart form, as in curl: name=value, name=@FILE, name=<FILE; ;type= and ;filename= may follow.",
+            valueName: "name=value"), transform: FormArgument.parse)
+    var form: [FormPart] = []
+
+    @Option(
         name: .customShort("o"),
         help: ArgumentHelp("Write the body to this file, whatever its size.", valueName: "file"))
     var file: String?
 
+    @Option(
+        name: [.customShort("C"), .customLong("continue-at")],
+        help: ArgumentHelp(
+            "With -o: go on with what an earlier try left; only - is known, where it left off.", valueName: "-"))
+    var continueAt: String?
+
+    @Flag(name: .customLong("continue"), help: "The same as -C -.")
+    var continues = false
+
+    @Option(help: ArgumentHelp("With -o: what the file must be, like sha256:9f86d0…", valueName: "checksum"))
+    var checksum: String?
+
     @Flag(name: [.short, .long], help: "Print the status line and the headers first.")
     var include = false
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Ask whether the answer of an earlier run still holds, and keep this one for the next.")
+    var cache = SingleRequest.usesCache
 
     @Argument(help: Target.help)
     var target: Target
@@ -43,7 +69,15 @@ struct GetCommand: AsyncParsableCommand {
     var url: String
 
     func validate() throws {
-        if json != nil, !data.isEmpty { throw ValidationError("Choose one of --data and --json") }
+        if [json != nil, !data.isEmpty, !form.isEmpty].count(where: { $0 }) > 1 {
+            throw ValidationError("Choose one of --data, --json and --form")
+        }
+        if let continueAt, continueAt != "-" {
+            throw ValidationError("-C takes - and no number: where to go on is known")
+        }
+        if file == nil, continueAt != nil || continues || checksum != nil {
+            throw ValidationError("-C and --checksum are about the file of -o")
+        }
         for header in header where !header.contains(":") {
             throw ValidationError("-H takes 'Name: value', not '\(header)'")
         }
@@ -51,8 +85,9 @@ struct GetCommand: AsyncParsableCommand {
 
     func run() async throws {
         let request = SingleRequest(
-            common: common.settings, options: options.settings, target: target, url: url, method: request,
-            headers: header, data: data, json: json, file: file, showsHead: include)
+            common: common.settings, options: requests.settings(options), target: target, url: url, method: request,
+            headers: header, data: data, json: json, form: form, file: file, continues: continues || continueAt != nil,
+            checksum: checksum, showsHead: include, usesCache: cache)
         await request.perform()
     }
 }

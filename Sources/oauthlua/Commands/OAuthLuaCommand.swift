@@ -13,6 +13,7 @@ struct OAuthLuaCommand: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, AuthorizeCommand.self, StatusCommand.self, RefreshCommand.self, LogoutCommand.self,
-            TokenCommand.self, GetCommand.self, SecretCommand.self, DemoCommand.self, CompletionsCommand.self,
+            TokenCommand.self, GetCommand.self, SecretCommand.self, StateCommand.self, DemoCommand.self,
+            CompletionsCommand.self,
         ])
 }

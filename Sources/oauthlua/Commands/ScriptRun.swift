@@ -1,19 +1,46 @@
+import LuaHost
+import Output
+
 /// What `oauthlua run` does.
 struct ScriptRun {
     var common = CommonSettings()
     var output = OutputSettings()
     var options = ScriptSettings()
+    var run = RunSettings()
     var path: String
     var arguments: [String]
 
     func perform() async -> Never {
         await common.perform(script: options, target: path) { session in
             let script = try ScriptFile(path: path)
-            let runner = session.runner(arguments: arguments)
+            let memory = session.memory(ofScript: path)
+            if run.isSingle { try await memory?.claim() }
+            let results = ResultOutput(output, console: session.console)
+            let streams = ScriptStreams(session.console)
+            let runner = session.runner(
+                arguments: arguments, memory: memory, settings: run, rows: results.sink, output: streams.output)
             let interrupts = Interrupts { runner.interrupt() }
             defer { interrupts.stop() }
-            let result = try await runner.run(script.source, chunkName: script.chunkName)
-            try session.console.print(result, as: output)
+            do {
+                let result = try await runner.run(script.source, chunkName: script.chunkName)
+                session.console.progress?.end()
+                if let failure = streams.failure { throw failure }
+                try await results.finish(result)
+                // Only now: nothing counts as seen that nobody got.
+                try await runner.commit()
+            } catch {
+                session.console.progress?.end()
+                await results.discard()
+                if (error as? ScriptError)?.reason == .exit(0) { try await runner.commit() }
+                throw await cause(of: error, results, streams)
+            }
         }
+    }
+    /// Why the script failed: it raises what kept its rows or its own output from being written, and a closed pipe is no
+    /// failure of the script.
+    private func cause(of error: any Error, _ results: ResultOutput, _ streams: ScriptStreams) async -> any Error {
+        if let failure = await results.failure { return failure }
+        if let failure = streams.failure, failure.isBrokenPipe { return failure }
+        return error
     }
 }

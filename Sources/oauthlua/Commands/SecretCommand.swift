@@ -38,7 +38,8 @@ struct SecretCommand: AsyncParsableCommand {
             await common.perform { session in
                 let names = try await session.vault.secretNames()
                 let rows = names.map { LuaValue.table(["name": .text($0)]) }
-                try session.console.print(ScriptResult(.list(rows), columns: ["name"]), as: output.settings)
+                try await session.console.print(
+                    ScriptResult(.list(rows), shape: RowShape(name: "secrets", columns: ["name"])), as: output.settings)
             }
         }
     }

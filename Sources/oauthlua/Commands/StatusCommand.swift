@@ -38,9 +38,9 @@ struct StatusCommand: AsyncParsableCommand {
                 }
             }
             if rows.isEmpty { session.console.note("nobody is signed in: \(session.vault.location) holds no tokens") }
-            try session.console.print(
-                ScriptResult(.list(rows), columns: StatusRow.columns(of: rows)), as: output.settings,
-                withNotes: !rows.isEmpty)
+            let shape = RowShape(name: "status", columns: StatusRow.columns(of: rows))
+            try await session.console.print(
+                ScriptResult(.list(rows), shape: shape), as: output.settings, withNotes: !rows.isEmpty)
             for note in rows.compactMap({ $0["note"]?.text }) { session.console.note(note) }
             if rows.contains(where: { $0["stored_in"] != nil }) {
                 session.console.note("tokens are stored encrypted in \(session.vault.location)")

@@ -46,7 +46,8 @@ struct TokenCommand: AsyncParsableCommand {
                 ]
                 fields["expires_at"] = token.expiresAt.map { .integer(Int64($0.timeIntervalSince1970)) }
                 fields["scope"] = .text((token.scope ?? connection.scope).joined(separator: " "))
-                try session.console.print(ScriptResult(.table(fields)), as: OutputSettings(format: .json))
+                try await session.console.print(
+                    ScriptResult(.table(fields)), as: OutputSettings(target: .document(.json)))
                 return
             } else if header {
                 let placement =

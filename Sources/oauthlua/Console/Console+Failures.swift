@@ -3,6 +3,7 @@ import LuaHost
 import OAuthCore
 import OAuthLua
 import Output
+import RowStore
 
 #if canImport(Glibc)
     import Glibc
@@ -25,12 +26,19 @@ extension Console {
         case let error as OutputFailure:
             say(
                 Diagnostic(
-                    .error, "cannot write \(error.path): \(String(cString: strerror(error.code)))", kind: "output"))
+                    .error, "cannot write \(error.path): \(String(cString: strerror(error.code)))", kind: "output",
+                    hint: error.isFull ? "Free some space on its disk; what was there before is unchanged" : nil))
+            return ExitStatus.ioError.rawValue
+        case let error as RowStoreFailure:
+            say(Diagnostic(.error, error.message, kind: "output", hint: error.advice))
             return ExitStatus.ioError.rawValue
         case let error as WriteFailure:
             if error.isBrokenPipe { return ExitStatus.success.rawValue }
             say(Diagnostic(.error, error.description, kind: "output"))
             return ExitStatus.ioError.rawValue
+        case is TimeLimit.Reached:
+            say(Diagnostic(.error, "the time limit was reached", kind: "time_limit", hint: Self.moreTime))
+            return ExitStatus.timeLimit.rawValue
         case is CancellationError: return ExitStatus.interrupted.rawValue
         default:
             say(
@@ -40,6 +48,8 @@ extension Console {
             return ExitStatus.software.rawValue
         }
     }
+
+    private static let moreTime = "Give it more with --max-time SECONDS"
 
     private func report(_ error: ScriptError) -> Int32 {
         if case .exit(let code) = error.reason { return code }
@@ -52,7 +62,7 @@ extension Console {
             switch error.reason {
             case .memory:
                 "Give it more with --max-memory MB, or keep fewer values at a time: resource(…):each() holds one page"
-            case .timeLimit: "Give it more with --max-time SECONDS"
+            case .timeLimit: Self.moreTime
             default: nil
             }
         say(Diagnostic(.error, error.message, kind: error.kind ?? "script", frames: frames, hint: hint))
@@ -69,8 +79,16 @@ extension Console {
             return [Diagnostic.Frame(script: location.file, line: location.line)]
         }
         return error.traceback.map { frame in
-            let context = frame.function.map { $0 == "main chunk" ? "in the main chunk" : "in '\($0)'" }
+            let context = frame.function.map(context)
             return Diagnostic.Frame(script: frame.location.file, line: frame.location.line, context: context)
+        }
+    }
+
+    private func context(_ function: String) -> String {
+        switch function {
+        case "main chunk": "in the main chunk"
+        case "end of script": "at its end, for what it returned"
+        default: "in '\(function)'"
         }
     }
 }

@@ -18,6 +18,8 @@ struct Console: Sendable {
     /// Whether a person can be asked something.
     var isInteractive: Bool
     var environment: [String: String]
+    /// Shows long work, where that is wanted; nil elsewhere.
+    var progress: ProgressLine?
 
     init(_ options: CommonSettings, environment: [String: String]) {
         self.environment = environment
@@ -28,6 +30,10 @@ struct Console: Sendable {
         isStyled = options.color.isOn(isTerminal: terminal, environment: environment)
         width = terminal ? Terminal.width(of: STDERR_FILENO, environment: environment) : nil
         isInteractive = !options.nonInteractive && Terminal.isTerminal(STDIN_FILENO) && terminal
+        let isShown = terminal && !options.quiet && !options.verbose && options.logLevel <= .info
+        if isShown, options.logFormat == .text, environment["TERM"] != "dumb" {
+            progress = ProgressLine(environment: environment)
+        }
     }
 
     /// Whether drawings of block characters can be shown on the terminal.
@@ -59,5 +65,8 @@ struct Console: Sendable {
     /// A line for the person who is signing in, shown also with `--quiet`: without it nobody could go on.
     func instruct(_ text: String) { writeError(text + "\n") }
 
-    func writeError(_ text: String) { try? DescriptorSink(STDERR_FILENO).write(Array(text.utf8)) }
+    func writeError(_ text: String) {
+        progress?.makeRoom(for: text.utf8.last)
+        try? DescriptorSink(STDERR_FILENO).write(Array(text.utf8))
+    }
 }

@@ -14,11 +14,15 @@ struct TerminalConsole: AuthorizationConsole {
 
     func note(_ text: String) { console.instruct(text) }
 
-    func readLine() async -> String? { await StandardInput.line() }
+    func readLine() async -> String? {
+        defer { console.progress?.lineEnded() }
+        return await StandardInput.line()
+    }
 
     func readSecret(_ prompt: String) async -> Redacted<String>? {
         guard Terminal.isTerminal(STDIN_FILENO) else { return await StandardInput.line().map { Redacted($0) } }
         guard console.isInteractive else { return nil }
+        defer { console.progress?.lineEnded() }
         return await StandardInput.hiddenLine { console.writeError(prompt) }
     }
 
@@ -33,6 +37,7 @@ extension Console {
     /// A yes-or-no question; Return means yes, the end of input no.
     func confirm(_ question: String) async throws -> Bool {
         writeError("\(question) [Y/n] ")
+        defer { progress?.lineEnded() }
         guard let answer = await StandardInput.line() else { return false }
         return answer.isEmpty || answer.lowercased().hasPrefix("y")
     }

@@ -41,7 +41,7 @@ struct DemoStory {
 
         let result = try await session.runner().run(
             script.source, chunkName: script.chunkName)
-        try console.print(result, as: output)
+        try await console.print(result, as: output)
 
         let again = try await session.runner().run(script.source, chunkName: script.chunkName)
         console.note("a second run needed no browser: \(again.value.list?.count ?? 0) rows")

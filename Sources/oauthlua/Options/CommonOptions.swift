@@ -16,6 +16,9 @@ struct CommonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Certificates to trust instead of the system's (PEM).", valueName: "file"))
     var cacert: String?
 
+    @Option(help: ArgumentHelp("How many requests may be under way at one host.", valueName: "number"))
+    var maxConnections = CommonSettings().maxConnections
+
     @Flag(name: .shortAndLong, help: "Show requests and responses as curl does, secrets redacted.")
     var verbose = CommonSettings().verbose
 
@@ -35,9 +38,14 @@ struct CommonOptions: ParsableArguments {
         transform: ColorChoice.parse)
     var color = CommonSettings().color
 
+    func validate() throws {
+        guard maxConnections > 0 else { throw ValidationError("--max-connections is at least 1") }
+    }
+
     var settings: CommonSettings {
         CommonSettings(
-            profile: profile, nonInteractive: nonInteractive, store: store, cacert: cacert, verbose: verbose,
+            profile: profile, nonInteractive: nonInteractive, store: store, cacert: cacert,
+            maxConnections: maxConnections, verbose: verbose,
             quiet: quiet, logLevel: logLevel, logFormat: logFormat, color: color)
     }
 }
@@ -46,16 +54,34 @@ struct CommonOptions: ParsableArguments {
 struct OutputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "auto, table, json, ndjson, csv or none; auto is a table on a terminal and JSON elsewhere.",
-            valueName: "format"), transform: OutputFormat.parse)
-    var output = OutputSettings().format
+            "auto, table, json, ndjson, csv, markdown, sqlite:FILE or none; auto is a table on a terminal and JSON elsewhere.",
+            valueName: "format"), transform: OutputTarget.parse)
+    var output = OutputSettings().target
 
     @Option(
         name: .customShort("o"), help: ArgumentHelp("Write the data to this file instead of stdout.", valueName: "file")
     )
     var file: String?
 
-    var settings: OutputSettings { OutputSettings(format: output, file: file) }
+    @Option(
+        help: ArgumentHelp(
+            "The table in the database; elsewhere, which of several results to write.", valueName: "name"))
+    var table: String?
+
+    @Flag(help: "Let tables be wider than the terminal.")
+    var wide = OutputSettings().isWide
+
+    @Flag(help: "Write an apostrophe before what a spreadsheet would take for a formula.")
+    var csvGuard = OutputSettings().guardsFormulas
+
+    func validate() throws {
+        if case .sqlite = output, file != nil { throw ValidationError("sqlite:FILE names its own file: leave out -o") }
+        if table == "" { throw ValidationError("--table takes a name") }
+    }
+
+    var settings: OutputSettings {
+        OutputSettings(target: output, file: file, table: table, isWide: wide, guardsFormulas: csvGuard)
+    }
 }
 
 /// Flags for commands that run a script, be it for its definitions only.
@@ -88,5 +114,25 @@ struct ScriptOptions: ParsableArguments {
 
     var settings: ScriptSettings {
         ScriptSettings(params: params, allowEnv: allowEnv, maxMemory: maxMemory, maxTime: maxTime)
+    }
+}
+
+/// Flags for commands that send API requests.
+struct RequestOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "How often requests are sent again after a passing failure; 0 for never. 3 unless a script says otherwise.",
+            valueName: "times"))
+    var retry: Int?
+
+    func validate() throws {
+        if let retry, !(0...99 ~= retry) { throw ValidationError("--retry takes 0 to 99") }
+    }
+
+    /// What a script may have, and how often its requests are sent again.
+    func settings(_ script: ScriptOptions) -> ScriptSettings {
+        var settings = script.settings
+        settings.retries = retry
+        return settings
     }
 }

@@ -1,3 +1,4 @@
+import OAuthClient
 import OAuthLua
 import Output
 
@@ -9,6 +10,7 @@ struct CommonSettings: Sendable {
     var nonInteractive = false
     var store: String?
     var cacert: String?
+    var maxConnections = TransportConfiguration.standardConnectionsPerHost
     var verbose = false
     var quiet = false
     var logLevel = LogLevel.info
@@ -16,11 +18,26 @@ struct CommonSettings: Sendable {
     var color = ColorChoice.auto
 }
 
+/// How one run of a script differs from another.
+struct RunSettings: Sendable {
+    /// Resources read everything, whatever they saw in earlier runs.
+    var isFull = false
+    /// Only where no other run of the same script and profile goes on.
+    var isSingle = false
+    var usesCache = true
+}
+
 /// Where a command's data goes, and how it looks.
 struct OutputSettings: Sendable {
-    var format = OutputFormat.auto
+    var target = OutputTarget.document(.auto)
     /// nil: stdout.
     var file: String?
+    /// The database's table, or which of several results is wanted.
+    var table: String?
+    /// Whether tables may be wider than the terminal.
+    var isWide = false
+    /// Whether CSV is made safe for spreadsheets.
+    var guardsFormulas = false
 }
 
 /// What a script may have.
@@ -31,6 +48,8 @@ struct ScriptSettings: Sendable {
     var maxMemory = 512
     /// Seconds.
     var maxTime: Double?
+    /// Of requests that may be sent again; nil for what definitions say, or 3.
+    var retries: Int?
 
     var parameters: [String: String] {
         var result: [String: String] = [:]

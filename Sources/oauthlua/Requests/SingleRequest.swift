@@ -16,13 +16,25 @@ struct SingleRequest {
     var headers: [String] = []
     var data: [String] = []
     var json: String?
+    var form: [FormPart] = []
     var file: String?
+    /// Go on with what an earlier try left of `file`.
+    var continues = false
+    var checksum: String?
     var showsHead = false
+    var usesCache = Self.usesCache
+
+    static let usesCache = false
 
     func perform() async -> Never {
         await common.perform(script: options, target: target.text) { session in
             let connection = try await session.connection(of: target)
-            let response = try await session.client.send(try apiRequest(), as: connection)
+            let request = try apiRequest()
+            let response = try await TimeLimit(seconds: options.maxTime).run {
+                try await session.cache.send(
+                    request, as: connection, use: usesCache ? .revalidating : .off, through: session.client
+                ).response
+            }
             let sink = DescriptorSink(1)
             if showsHead { try sink.write(Array(ResponseHead.text(of: response).utf8)) }
             try sink.write(response.body)
@@ -36,7 +48,8 @@ struct SingleRequest {
         if !data.isEmpty {
             body = .bytes(Array(try data.map(DataArgument.bytes).joined(separator: [UInt8(ascii: "&")])))
         }
-        let isPlain = json == nil && data.isEmpty
+        if !form.isEmpty { body = .multipart(MultipartForm(form)) }
+        let isPlain = json == nil && data.isEmpty && form.isEmpty
         var request = APIRequest(method: (method ?? (isPlain ? "GET" : "POST")).uppercased(), url: url)
         request.body = body
         if !data.isEmpty { request.headers[.contentType] = "application/x-www-form-urlencoded" }
@@ -46,10 +59,20 @@ struct SingleRequest {
             guard let name = HTTPField.Name(String(parts[0])), HTTPField.isValidValue(String(value)) else {
                 throw OAuthError(.config, "this is not a header: \(header)", advice: "Write -H 'Name: value'")
             }
-            if name == .contentType { request.headers[name] = nil }
+            if name == .contentType {
+                guard form.isEmpty else {
+                    throw OAuthError(.config, "--form sets the Content-Type itself, with the boundary of its parts")
+                }
+                request.headers[name] = nil
+            }
             request.headers.append(HTTPField(name: name, value: String(value)))
         }
         request.savePath = file
+        request.checksum = try checksum.map(Checksum.init(checking:))
+        request.resumesDownload = continues
+        if continues, request.method != "GET" {
+            throw OAuthError(.config, "only a GET can be continued, not a \(request.method)")
+        }
         return request
     }
 }

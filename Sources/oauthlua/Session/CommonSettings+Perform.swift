@@ -12,6 +12,8 @@ extension CommonSettings {
     func perform(
         script: ScriptSettings = ScriptSettings(), target: String? = nil, _ body: (Session) async throws -> Void
     ) async -> Never {
+        // A pipe whose reader has gone is an error of the write, and what is under way ends in order.
+        signal(SIGPIPE, SIG_IGN)
         // A limit on file sizes is a full disk, said in words, and not the end by a signal.
         signal(SIGXFSZ, SIG_IGN)
         let environment = ProcessEnvironment.all
@@ -26,6 +28,7 @@ extension CommonSettings {
         }
         // A refresh that is under way is stored first: to lose its answer could be to lose the login.
         await session?.tokens.finish()
+        console.progress?.end()
         Glibc.exit(status)
     }
 }

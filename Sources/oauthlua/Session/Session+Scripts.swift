@@ -9,8 +9,34 @@ import OAuthLua
 
 extension Session {
     /// What runs a script for its result.
-    func runner(arguments: [String] = []) -> ScriptRunner {
-        ScriptRunner(services: services, inputs: inputs(arguments), limits: limits)
+    /// - Parameters:
+    ///   - memory: what the script keeps between its runs; nil for one that is no file.
+    ///   - rows: where rows go while the script runs; nil collects them.
+    ///   - output: where the script's own `print` goes.
+    func runner(
+        arguments: [String] = [], memory: ScriptMemory? = nil, settings: RunSettings = RunSettings(),
+        rows: (any RowSink)? = nil, output: ScriptOutput = .process
+    ) -> ScriptRunner {
+        var services = self.services
+        services.cache = settings.usesCache ? vault : nil
+        services.state = memory
+        services.isFull = settings.isFull
+        services.rows = rows
+        if let line = console.progress { services.progress = { line.report($0) } }
+        var inputs = self.inputs(arguments)
+        inputs.output = output
+        return ScriptRunner(services: services, inputs: inputs, limits: limits)
+    }
+
+    /// What the script at this path keeps between its runs; nil for standard input.
+    func memory(ofScript path: String) -> ScriptMemory? {
+        path == "-" ? nil : ScriptMemory(vault: vault, script: path, profile: options.profile)
+    }
+
+    /// Answers to a connection's requests, for commands that send some.
+    var cache: ResponseCache {
+        let console = console
+        return ResponseCache(store: vault, profile: options.profile, log: { console.log($0, $1) })
     }
 
     /// The connections that a target names, checked, their secrets read.

@@ -43,7 +43,8 @@ struct Session: Sendable {
         transport = AsyncHTTPTransport(
             TransportConfiguration(
                 environment: environment, caFile: options.cacert, userAgent: "oauthlua/\(Version.number)",
-                tracer: options.verbose ? CurlTracer(secrets: registry) { console.writeError($0) } : nil))
+                tracer: options.verbose ? CurlTracer(secrets: registry) { console.writeError($0) } : nil,
+                connectionsPerHost: options.maxConnections))
         let hint = CommandHint(
             target: target, profile: options.profile, store: options.store, params: script.params,
             allowEnv: script.allowEnv)
@@ -53,7 +54,18 @@ struct Session: Sendable {
             resolver: ProviderResolver(transport: transport, documents: { [vault] in vault }), memory: memory,
             keySets: KeySets(transport: transport, documents: vault), profile: options.profile,
             commandHint: { hint.authorize($0.name) })
-        client = APIClient(transport: transport, tokens: tokens, secrets: registry, memory: memory)
+        var progress: ProgressReport?
+        if let line = console.progress { progress = { line.report($0) } }
+        client = APIClient(
+            transport: transport, tokens: tokens, secrets: registry, memory: memory, retries: script.retries,
+            progress: progress,
+            log: { text in
+                if options.verbose {
+                    console.writeError("* \(registry.scrub(text))\n")
+                } else {
+                    console.log(.debug, registry.scrub(text))
+                }
+            })
     }
 
     /// Gets a person to sign in, and returns a token that is already stored.
@@ -64,7 +76,10 @@ struct Session: Sendable {
         let authorizer = Authorizer(
             tokens: tokens, listener: LoopbackListener(), browser: browser,
             environment: environment, documents: { [vault] in vault })
-        return try await authorizer.authorize(connection, options: options, console: TerminalConsole(console))
+        let token = try await authorizer.authorize(connection, options: options, console: TerminalConsole(console))
+        // It may be another account's.
+        await cache.forget(connection)
+        return token
     }
 
     /// Opens the page at which the provider's own session ends.

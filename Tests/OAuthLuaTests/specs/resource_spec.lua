@@ -81,11 +81,119 @@ return {
         local problem = check.fails(function() resource "r" { url = "https://api.example/status/500" }:fetch() end, "500")
         check.equal(problem.status, 500)
     end,
+    ["names in the url are filled in and encoded"] = function()
+        local echo = resource "echo" {
+            url = "https://api.example/{what}", params = { what = "echo" }, query = { a = 1 }, path = "query",
+        }
+        check.equal(echo:first(), { a = "1" })
+        params.what = "status/404"
+        check.fails(function() resource "r" { url = "https://api.example/{what}" }:fetch() end, "status%2F404")
+        params.what = nil
+        local problem = check.fails(function() resource "r" { url = "https://api.example/{what}" } end, "{what}")
+        check.equal(problem.kind, "config")
+    end,
+    ["another like this one"] = function()
+        local echo = resource "echo" { url = "https://api.example/{what}", params = { what = "status" }, query = { a = 1, b = 1 } }
+        local other = echo:with { params = { what = "echo" }, query = { b = 2 }, path = "query", limit = 5 }
+        check.equal(other:fetch(), { { a = "1", b = "2" } })
+        check.fails(function() echo:with { pth = "x" } end, "pth")
+        check.fails(function() echo:with "x" end, "table")
+    end,
+    ["a body makes it a POST"] = function()
+        local echo = resource "echo" { url = "https://api.example/echo", json = { a = 1 } }
+        check.equal(echo:first().method, "POST")
+        check.equal(resource "echo" { url = "https://api.example/echo", method = "put", body = "x" }:first().method, "PUT")
+    end,
+    ["text, bytes, and what says so itself"] = function()
+        check.equal(resource "t" { url = "https://api.example/html", format = "text" }:first(), "<html><body>Sign in</body></html>")
+        check.equal(resource "t" { url = "https://api.example/html", format = "bytes" }:count(), 1)
+    end,
+    ["a resource may have a limit of its own"] = function()
+        check.equal(ids(with { limit = 3 }:fetch()), { 1, 2, 3 })
+        check.equal(ids(with { limit = 3 }:fetch { limit = 1 }), { 1 })
+        check.equal(with { limit = 3 }:count(), 3)
+        check.equal(ids(with { limit = 0 }:fetch()), {})
+        check.fails(function() with {}:fetch { limit = -1 } end, "limit", "-1")
+        check.fails(function() with {}:fetch { limt = 1 } end, "limt")
+        check.fails(function() with {}:fetch(7) end, "limit = 10")
+    end,
+    ["pages are as the provider sent them"] = function()
+        local seen = {}
+        for items, number, response in with { process = error }:pages() do
+            seen[#seen + 1] = ("%d:%d:%d"):format(number, #items, #response:json().data.items)
+        end
+        check.equal(seen, { "1:2:2", "2:2:2", "3:2:2" })
+    end,
+    ["again and again"] = function()
+        local times = 0
+        for rows in with { interval = 0.01 }:every() do
+            check.equal(#rows, 6)
+            times = times + 1
+            if times == 3 then break end
+        end
+        check.equal(times, 3)
+        check.fails(function() with {}:every() end, "interval")
+    end,
+    ["pages are fetched ahead, as many as were asked for"] = function()
+        for _, ahead in ipairs { 0, 1, 5 } do
+            check.equal(ids(with { prefetch = ahead }:fetch()), { 1, 2, 3, 4, 5, 6 })
+        end
+    end,
+    ["many loops at once"] = function()
+        local results = task.map({ 1, 2, 3, 4 }, function(size) return with { query = { size = size } }:count() end)
+        check.equal(results, { 3, 6, 9, 12 })
+    end,
+    ["a loop in a coroutine, left half-way"] = function()
+        local next_row = coroutine.wrap(function()
+            for row in with {}:each() do coroutine.yield(row.id) end
+        end)
+        check.equal({ next_row(), next_row(), next_row() }, { 1, 2, 3 })
+    end,
+    ["methods want their resource"] = function()
+        local made = with {}
+        check.fails(function() made.fetch() end, "colon")
+        check.equal(tostring(made), 'resource "pages"')
+        check.equal(made.name, "pages")
+    end,
     ["definitions are checked"] = function()
-        check.fails(function() resource "r" { url = "x", clumns = {} } end, "clumns")
-        check.fails(function() resource "r" {} end, "url")
-        check.fails(function() resource "r" { url = "x", connection = {} } end, "connection")
+        local function refuses(definition, ...)
+            if definition.url == nil then definition.url = "https://api.example/x" end
+            local problem = check.fails(function() resource "r" (definition) end, "resource 'r'", ...)
+            check.equal(problem.kind, "config")
+            return problem
+        end
+        check.equal(refuses({ clumns = {} }, "clumns").advice, "Did you mean 'columns'?")
+        refuses({ url = "" }, "url")
+        refuses({ url = 7 }, "url", "7")
+        refuses({ connection = {} }, "connection")
+        check.fails(function() resource "r" {} end, "needs a url")
         check.fails(function() resource {} end, "name")
-        check.fails(function() with { pages = { cursor = "next" } }:fetch() end, "pages")
+        check.fails(function() resource "r" "x" end, "table")
+        refuses({ query = "a=1" }, "query", "a=1")
+        refuses({ json = {}, form = {} }, "json", "form")
+        refuses({ format = "yaml" }, "format", "yaml", "ndjson")
+        refuses({ process = {} }, "process", "function")
+        refuses({ prefetch = -1 }, "prefetch", "-1")
+        refuses({ limit = 1.5 }, "limit", "1.5")
+        refuses({ timeout = "1" }, "timeout", "seconds")
+        refuses({ interval = 0 }, "interval")
+        refuses({ fields = { 1 } }, "fields", "number")
+        refuses({ columns = {} }, "columns")
+        refuses({ columns = { a = "b" } }, "columns")
+        refuses({ columns = { { title = "x" } } }, "columns[1]", "name")
+        refuses({ columns = { "a", { "b", titel = "x" } } }, "columns[2].titel")
+        refuses({ columns = { { "b", type = "date" } } }, "columns[1].type", "date")
+        refuses({ key = {} }, "key")
+        refuses({ key = { 1 } }, "key")
+        refuses({ pages = "links" }, "pages", "links")
+        refuses({ pages = 1 }, "pages", "number")
+        refuses({ pages = {} }, "no style")
+        refuses({ pages = { cursor = "next" } }, "pages", "param")
+        check.equal(refuses({ pages = { cursor = "next", parm = "c" } }, "pages.parm").advice, "Did you mean 'param'?")
+        refuses({ pages = { cursor = "next", param = "c", into = "url" } }, "pages.into", "query")
+        refuses({ pages = { cursor = "a", page = "p" } }, "cursor", "page")
+        refuses({ pages = { offset = "o", limit = "l" } }, "limit", "size")
+        refuses({ pages = { page = "p", size = 0 } }, "pages.size")
+        refuses({ json = 7, pages = { cursor = "a", param = "b" } }, "json", "table")
     end,
 }

@@ -1,0 +1,9 @@
+-- checkpoint(): what was written so far is made durable, then what is kept: a run that dies later is gone on with from here.
+local host = ...
+local store = host.module "store"
+
+return function()
+    if host.note_positions then host.note_positions() end -- of resources that are being read
+    host.wait "rows.checkpoint"
+    store.commit()
+end

@@ -1,0 +1,98 @@
+-- A page's body as a list of items.
+local host = ...
+local call, raise = host.functions, host.raise
+local paths = host.module "paths"
+local null, array = require "json".null, require "json".array
+
+local bodies = {}
+
+-- RFC 8259, RFC 7303, RFC 4180, the IANA's names and what is used beside them.
+local types = {
+    ["text/csv"] = "csv", ["text/tab-separated-values"] = "tsv", ["text/xml"] = "xml", ["application/xml"] = "xml",
+    ["application/x-ndjson"] = "ndjson", ["application/ndjson"] = "ndjson", ["application/jsonl"] = "ndjson",
+    ["application/x-jsonlines"] = "ndjson", ["application/json-lines"] = "ndjson",
+}
+
+-- Many APIs call their JSON text/plain, or nothing at all: what says nothing else is taken for JSON.
+local function format_of(response)
+    local kind = (response.headers["content-type"] or ""):lower():match "^%s*([^%s;]*)"
+    if types[kind] then return types[kind] end
+    if kind:find "%+xml$" and kind ~= "application/xhtml+xml" then return "xml" end
+    if kind == "text/plain" and not response.body:find "^%s*[%[{]" then return "text" end
+    return "json"
+end
+
+local names = { json = "JSON", ndjson = "NDJSON", xml = "XML", csv = "CSV", tsv = "TSV", text = "text" }
+
+local function decoded(response, format, decode, options)
+    local handle = host.body_handle(response)
+    local ok, value, also = pcall(decode, handle, options)
+    if ok then return value, also end
+    local why = type(value) == "table" and value.message or tostring(value)
+    raise(call["body.undecodable"](handle, names[format], why))
+end
+
+local function is_list(value) return type(value) == "table" and (value[1] ~= nil or next(value) == nil) end
+
+-- The value at `path`, items picked; and what is at each of `also`. For formats whose decoders give everything.
+local function walk(document, definition, also)
+    local value = document
+    if definition.path then value = paths.dig(document, definition.path) end
+    if definition.picks then
+        if is_list(value) then
+            for i = 1, #value do value[i] = paths.pick(value[i], definition.picks) end
+        elseif type(value) == "table" then
+            value = paths.pick(value, definition.picks)
+        end
+    end
+    local found = {}
+    for i, path in ipairs(also) do
+        found[i] = type(document) == "table" and paths.dig(document, path) or nil
+        if found[i] == nil then found[i] = null end
+    end
+    return value, found
+end
+
+local decoders = {}
+
+function decoders.json(response, definition, also)
+    return decoded(response, "json", host.body_json, { path = definition.path, fields = definition.picks, also = also })
+end
+
+function decoders.ndjson(response, definition, also)
+    return walk(decoded(response, "ndjson", host.body_ndjson, {}), definition, also)
+end
+
+function decoders.xml(response, definition, also)
+    return walk(decoded(response, "xml", host.body_xml, definition.xml or {}), definition, also)
+end
+
+function decoders.csv(response, definition, also)
+    host.refuse_page(response)
+    return walk(decoded(response, "csv", host.body_csv, definition.csv or {}), definition, also)
+end
+
+function decoders.tsv(response, definition, also)
+    host.refuse_page(response)
+    local options = { delimiter = "\t" }
+    for name, value in pairs(definition.csv or {}) do options[name] = value end
+    return walk(decoded(response, "tsv", host.body_csv, options), definition, also)
+end
+
+function decoders.text(response)
+    return decoded(response, "text", host.body_text, {}), {}
+end
+
+function decoders.bytes(response) return response.body, {} end
+
+-- The items of a page (a single value is one item), and what is at each path of `also`. Nil for items that are not there,
+-- or null.
+function bodies.items(response, definition, also)
+    if response.status == 204 or response.status == 205 then return array {}, {} end
+    local value, found = decoders[definition.format or format_of(response)](response, definition, also)
+    if value == nil or value == null then return nil, found or {} end
+    if not is_list(value) then value = { value } end
+    return value, found or {}
+end
+
+return bodies

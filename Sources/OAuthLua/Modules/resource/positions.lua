@@ -1,0 +1,88 @@
+-- What resources keep between runs: the newest value they have seen, and where a run stopped that did not come to its end.
+local host = ...
+local store = host.module "store"
+local current = host.current
+
+local positions = {}
+
+-- store.resources[name][place] = { since = …, position = … }; a place is one URL of one account's connection.
+local function slot(definition, makes)
+    local places = store.resources[definition.name]
+    if not places then
+        if not makes then return {} end
+        places = {}
+        store.resources[definition.name] = places
+    end
+    local found = places[definition.place]
+    if not found then
+        if not makes then return {} end
+        found = {}
+        places[definition.place] = found
+    end
+    return found
+end
+
+local function tidy(definition)
+    local places = store.resources[definition.name]
+    if not places then return end
+    if places[definition.place] and next(places[definition.place]) == nil then places[definition.place] = nil end
+    if next(places) == nil then store.resources[definition.name] = nil end
+end
+
+-- What was kept the last time, unless everything is wanted again (--full). The document is read here, where that may wait.
+function positions.since(definition)
+    local kept = slot(definition).since
+    return not store.is_full and kept or nil
+end
+
+function positions.stopped(definition)
+    local kept = slot(definition).position
+    return not store.is_full and kept or nil
+end
+
+function positions.keep_since(definition, value)
+    slot(definition, true).since = value
+    tidy(definition)
+end
+
+function positions.forget(definition)
+    if slot(definition).position then
+        slot(definition).position = nil
+        tidy(definition)
+    end
+end
+
+-- The loops over rows that a checkpoint is to describe. `moves` counts what they do, all of them together.
+local open, moves = setmetatable({}, { __mode = "k" }), 0
+
+function positions.moved()
+    moves = moves + 1
+    return moves
+end
+
+function positions.open(walk)
+    walk.opened = positions.moved()
+    open[walk] = true
+end
+
+function positions.close(walk) open[walk] = nil end
+
+-- A loop's current row is done where the checkpoint is in that loop's body: not in another task's, and not in a loop inside
+-- it, for there are more rows of that one to come.
+local function is_row_done(walk)
+    if walk.task ~= current() then return false end
+    for other in pairs(open) do
+        if other ~= walk and other.task == walk.task and other.opened > walk.moved then return false end
+    end
+    return true
+end
+
+-- Writes down where each loop is: what `checkpoint` does first, so that everything before is written when it is committed.
+function host.note_positions()
+    for walk in pairs(open) do
+        local position = walk:position(is_row_done(walk))
+        if position then slot(walk.definition, true).position = position end
+    end
+end
+
+return positions

@@ -1,0 +1,74 @@
+-- What a script keeps between its runs: one document, which is loaded when it is first asked for, and staged when the script
+-- has ended well. The host commits what was staged once the output is written.
+local host = ...
+local call, wait, raise = host.functions, host.wait, host.raise
+local park, wake, current = host.park, host.wake, host.current
+local json = require "json"
+local decode, encode = json.decode, json.encode
+local setmetatable, type, pcall, tostring, ipairs = setmetatable, type, pcall, tostring, ipairs
+
+local store = {}
+local limit = 10 << 20 -- bytes of the document
+
+local document -- { state =, resources = }
+local kept -- its text as the store has it
+local waiters -- tasks that wait while another one loads
+
+local function load()
+    while waiters do
+        waiters[#waiters + 1] = current()
+        park()
+    end
+    if document then return document end
+    waiters = {}
+    local loading <close> = setmetatable({}, { __close = function()
+        local list = waiters
+        waiters = nil
+        for _, task in ipairs(list) do wake(task) end
+    end })
+    local text = wait "state.load"
+    local loaded = text and decode(text) or {}
+    document = { state = loaded.state or {}, resources = loaded.resources or {} }
+    kept = text or encode(document)
+    return document
+end
+
+local function written()
+    if type(document.state) ~= "table" then raise("state must stay a table") end
+    local ok, text = pcall(encode, document)
+    if not ok then
+        local what, path = tostring(text):match "cannot encode (.+) as JSON at (.+)$"
+        if not what then raise("state cannot be kept: " .. tostring(text)) end
+        raise(("%s is %s: state keeps numbers, text, booleans, lists, and tables with names"):format(path, what))
+    end
+    if #text > limit then
+        raise(("state would take %d bytes, and keeps 10 MB at most"):format(#text))
+    end
+    return text
+end
+
+-- What is to be kept when the run has ended well.
+function store.stage()
+    if not document then return end
+    local text = written()
+    if text ~= kept then call["state.stage"](text) end
+end
+
+-- Makes what is kept now durable: the next run finds it however this one ends.
+function store.commit()
+    if not document then return end
+    local text = written()
+    if text == kept then return end
+    wait("state.commit", text)
+    kept = text
+end
+
+host.at_end(store.stage)
+
+-- `state`, `resources` (a table of each resource by its name) and `is_full` (--full).
+return setmetatable(store, {
+    __index = function(_, key)
+        if key == "state" or key == "resources" then return load()[key] end
+        if key == "is_full" then return call["state.is_full"]() end
+    end,
+})

@@ -1,0 +1,96 @@
+import OAuthClient
+import Output
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A line on the terminal's stderr that shows long work, and gives way to whatever else is written there.
+///
+/// It is drawn only where a line begins, so never behind a question or what a script has begun to write.
+final class ProgressLine: Sendable {
+    private struct State {
+        var counters = ProgressCounters()
+        var drawn: String?
+        var isAtLineStart = true
+        var drawing: Task<Void, Never>?
+        var hasEnded = false
+    }
+
+    /// Work that is done sooner shows nothing.
+    private static let patience = Duration.milliseconds(500)
+    private static let interval = Duration.milliseconds(125)
+
+    private let descriptor: Int32
+    private let environment: [String: String]
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - descriptor: the terminal.
+    ///   - environment: says how wide it is, where the terminal does not.
+    init(descriptor: Int32 = STDERR_FILENO, environment: [String: String]) {
+        self.descriptor = descriptor
+        self.environment = environment
+    }
+
+    /// Takes what happened; the first event starts the drawing.
+    func report(_ event: ProgressEvent) {
+        let now = ContinuousClock.now
+        state.withLock { state in
+            state.counters.take(event, at: now)
+            guard state.drawing == nil, !state.hasEnded else { return }
+            state.drawing = Task { [weak self] in
+                var pause = Self.patience
+                while (try? await Task.sleep(for: pause)) != nil, let self {
+                    self.draw()
+                    pause = Self.interval
+                }
+            }
+        }
+    }
+
+    /// To be called before anything else is written to the terminal.
+    /// - Parameter last: what will be written ends with this byte.
+    func makeRoom(for last: UInt8?) {
+        state.withLock { state in
+            erase(&state)
+            if let last { state.isAtLineStart = last == UInt8(ascii: "\n") }
+        }
+    }
+
+    /// The person has pressed Return.
+    func lineEnded() { state.withLock { $0.isAtLineStart = true } }
+
+    /// Erases the line for good.
+    func end() {
+        state.withLock { state in
+            state.hasEnded = true
+            state.drawing?.cancel()
+            erase(&state)
+        }
+    }
+
+    private func draw() {
+        let now = ContinuousClock.now
+        state.withLock { state in
+            guard !state.hasEnded, state.isAtLineStart else { return }
+            state.counters.sample(at: now)
+            let width = Terminal.width(of: descriptor, environment: environment) - 1
+            guard let line = ProgressText.line(state.counters, at: now, width: width), line != state.drawn else {
+                return
+            }
+            // ECMA-48 §8.3.41, EL: what the last line had more than this one goes.
+            write("\r\(line)\u{1B}[K")
+            state.drawn = line
+        }
+    }
+
+    private func erase(_ state: inout State) {
+        guard state.drawn != nil else { return }
+        write("\r\u{1B}[K")
+        state.drawn = nil
+    }
+
+    private func write(_ text: String) { try? DescriptorSink(descriptor).write(Array(text.utf8)) }
+}

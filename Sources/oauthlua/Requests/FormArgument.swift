@@ -1,0 +1,34 @@
+import ArgumentParser
+import OAuthClient
+
+/// The value of `-F`, as curl reads it: `name=value`, `name=@FILE`, `name=<FILE` for a file's contents as text.
+enum FormArgument {
+    static func parse(_ argument: String) throws -> FormPart {
+        guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
+            throw ValidationError("-F takes name=value or name=@FILE, not '\(argument)'")
+        }
+        let name = String(argument[..<equals])
+        var value = argument[argument.index(after: equals)...]
+        var (type, filename): (String?, String?)
+        // What follows a semicolon is ours only where it says type= or filename=.
+        while let semicolon = value.lastIndex(of: ";") {
+            let option = value[semicolon...].dropFirst().drop { $0 == " " }
+            if option.hasPrefix("type=") {
+                type = String(option.dropFirst(5))
+            } else if option.hasPrefix("filename=") {
+                filename = String(option.dropFirst(9))
+            } else {
+                break
+            }
+            value = value[..<semicolon]
+        }
+        if let type, !FormPart.isValidContentType(type) { throw ValidationError("-F has no such type: '\(type)'") }
+        switch value.first {
+        case "@": return FormPart(name: name, file: String(value.dropFirst()), filename: filename, contentType: type)
+        case "<":
+            return FormPart(
+                name: name, content: .file(String(value.dropFirst())), filename: filename, contentType: type)
+        default: return FormPart(name: name, content: .bytes(Array(value.utf8)), filename: filename, contentType: type)
+        }
+    }
+}
