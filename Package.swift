@@ -195,10 +195,14 @@ if Context.environment["OAUTHLUA_FUZZ"] != nil {
     for target in package.targets where target.name == "OAuthCore" {
         target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer"]))
     }
+    for target in package.targets where target.name == "CLuaHost" {
+        target.cSettings?.append(.unsafeFlags(["-fsanitize=fuzzer-no-link"]))
+        target.cxxSettings?.append(.unsafeFlags(["-fsanitize=fuzzer-no-link"]))
+    }
     package.targets += [
         .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
         .executableTarget(
-            name: "Fuzz", dependencies: ["CFuzzer", "OAuthCore"], path: "Tests/Fuzz/Sources",
+            name: "Fuzz", dependencies: ["CFuzzer", "LuaHost", "OAuthCore"], path: "Tests/Fuzz/Sources",
             swiftSettings: swift, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
     ]
 }

@@ -5,8 +5,10 @@ import Foundation
 typealias FuzzTarget = @Sendable ([UInt8]) -> Void
 
 let targets: [String: FuzzTarget] = [
-    "callback": callbackTarget, "challenge": challengeTarget, "json": jsonTarget, "jwk": jwkTarget, "jws": jwsTarget,
+    "callback": callbackTarget, "challenge": challengeTarget, "csv": csvTarget, "json": jsonTarget, "jwk": jwkTarget,
+    "jws": jwsTarget,
     "metadata": metadataTarget, "oauth1": oauth1Target, "token-response": tokenResponseTarget,
+    "xml": xmlTarget,
 ]
 
 /// libFuzzer's program: the first argument names the target, the others are libFuzzer's.
