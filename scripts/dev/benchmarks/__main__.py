@@ -1,9 +1,12 @@
 """Runs the chosen benchmarks and prints one table."""
 import argparse, os, pathlib, platform, sys
-from . import get, hello, json_decode, oauth1, size
+from . import decode_formats, download, get, hello, json_decode, oauth1, pages, parallel, size
 from .measure import Setting
 
-ALL = {"hello": hello, "get": get, "json": json_decode, "oauth1": oauth1, "size": size}
+ALL = {
+    "hello": hello, "get": get, "json": json_decode, "xml": decode_formats.xml, "csv": decode_formats.csv, "oauth1": oauth1,
+    "pages": pages, "parallel": parallel, "download": download, "size": size,
+}
 
 
 def processor():

@@ -14,7 +14,7 @@ class Setting:
 
 @dataclasses.dataclass
 class Row:
-    """A line of the table. `at_most` and `at_least` bound the ratio; one of them is given."""
+    """A line of the table. `at_most` and `at_least` bound the ratio, or what `unit` says it is; one of them is given."""
     what: str
     ours: str
     peer: str
@@ -22,13 +22,14 @@ class Row:
     ratio_text: str
     at_most: float = None
     at_least: float = None
+    unit: str = "×"
 
     @property
     def met(self):
         return self.ratio <= self.at_most if self.at_most is not None else self.ratio >= self.at_least
 
     def cells(self):
-        target = f"at most {self.at_most:g}×" if self.at_most is not None else f"at least {self.at_least:g}×"
+        target = f"at most {self.at_most:g}{self.unit}" if self.at_most is not None else f"at least {self.at_least:g}{self.unit}"
         return [self.what, self.ours, self.peer, self.ratio_text, target, "yes" if self.met else "**no**"]
 
 
@@ -73,6 +74,17 @@ def wall_time(command, environment, folder):
     if status != 0:
         raise SystemExit(f"{' '.join(command)} failed with status {os.waitstatus_to_exitcode(status)}")
     return (end - start) / 1e9
+
+
+def peak_memory(command, environment, folder):
+    """The most that a process had in memory at once (its resident set), in bytes. It must succeed."""
+    null = [(os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0), (os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0)]
+    os.chdir(folder)
+    pid = os.posix_spawn(command[0], command, environment, file_actions=null)
+    _, status, usage = os.wait4(pid, 0)
+    if status != 0:
+        raise SystemExit(f"{' '.join(command)} failed with status {os.waitstatus_to_exitcode(status)}")
+    return usage.ru_maxrss * 1024  # Linux counts in KiB
 
 
 def pairs(one, other, rounds, environment, folder):
