@@ -147,6 +147,9 @@ let package = Package(
         .testTarget(
             name: "InteropTests", dependencies: ["TestSupport"], path: "Tests/Interop", exclude: ["Servers"],
             swiftSettings: swift),
+        .testTarget(
+            name: "ScriptTests", dependencies: ["TestSupport"], path: "Tests/Scripts", exclude: ["providers"],
+            swiftSettings: swift),
         .testTarget(name: "DocsTests", dependencies: ["TestSupport"], path: "Tests/Docs", swiftSettings: swift),
         .testTarget(name: "LuaHostTests", dependencies: ["LuaHost"], swiftSettings: swift),
         .testTarget(

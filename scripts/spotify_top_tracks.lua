@@ -1,0 +1,22 @@
+-- The tracks you play most on Spotify.
+--   oauthlua run scripts/spotify_top_tracks.lua                         (secrets SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET)
+--   oauthlua run --param range=long_term --output csv scripts/spotify_top_tracks.lua
+local spotify = oauth.connection {
+  name = "spotify",
+  authorization_url = "https://accounts.spotify.com/authorize", token_url = "https://accounts.spotify.com/api/token",
+  client_id = secret "SPOTIFY_CLIENT_ID", client_secret = secret "SPOTIFY_CLIENT_SECRET",
+  redirect_uri = "http://127.0.0.1:8888/callback", -- as it is registered there
+  scope = "user-top-read", base_url = "https://api.spotify.com/v1",
+}
+
+return resource "tracks" {
+  connection = spotify, url = "me/top/tracks", query = { time_range = params.range or "medium_term" },
+  path = "items", pages = { offset = "offset", limit = "limit", size = 50, total = "total" },
+  columns = { "track", "artists", "album", { "minutes", type = "number" } },
+  process = function(track)
+    local artists = {}
+    for _, artist in ipairs(track.artists) do artists[#artists + 1] = artist.name end
+    local minutes = math.floor(track.duration_ms / 6000 + 0.5) / 10
+    return { track = track.name, artists = table.concat(artists, ", "), album = track.album.name, minutes = minutes }
+  end,
+}

@@ -1,0 +1,23 @@
+-- Your activities on Strava: only those that are new since the last run, appended to a list that a sheet can read.
+--   oauthlua run --output ndjson scripts/strava_activities.lua          (secrets STRAVA_CLIENT_ID, STRAVA_CLIENT_SECRET)
+--   oauthlua run --full scripts/strava_activities.lua                   all of them again
+local strava = oauth.connection {
+  name = "strava",
+  authorization_url = "https://www.strava.com/oauth/authorize", token_url = "https://www.strava.com/api/v3/oauth/token",
+  client_id = secret "STRAVA_CLIENT_ID", client_secret = secret "STRAVA_CLIENT_SECRET", client_auth = "post",
+  scope = { "read", "activity:read" }, scope_separator = ",", authorize_params = { approval_prompt = "auto" },
+  base_url = "https://www.strava.com/api/v3",
+}
+
+return resource "activities" {
+  connection = strava, url = "athlete/activities",
+  pages = { page = "page", per_page = "per_page", size = 100 },
+  since = { field = "start_date", param = "after", send = time.parse },
+  key = "id", columns = { "date", "sport", "name", { "km", type = "number" }, { "minutes", type = "integer" } },
+  process = function(activity)
+    return {
+      id = activity.id, date = activity.start_date, sport = activity.sport_type, name = activity.name,
+      km = activity.distance // 10 / 100, minutes = activity.moving_time // 60,
+    }
+  end,
+}
