@@ -632,7 +632,7 @@ http = {}
 ---@field resume? boolean With `save`, for GET: go on with what an earlier try left, and leave what there is for the next.
 ---@field checksum? string With `save`: `sha256:` (`sha512:`, `sha1:`, `md5:`) and the hex digits the file must have, else nothing is replaced and a `decode` error raised. `sha256` alone only computes it.
 ---@field stream? boolean Leave the body of a 2xx answer unread: `res:lines()` and `res:chunks()` read it piece by piece.
----@field timeout? number Seconds for one attempt, redirects included, without waiting for a limit or a free connection; default 300.
+---@field timeout? number Seconds for one attempt, redirects included, without waiting for a limit or a free connection; of a streamed body, seconds until more of it comes. Default 300.
 ---@field connect_timeout? number Seconds until the connection stands; default 10.
 ---@field max_size? integer Bytes of the body held in memory at most, of a streamed one bytes of a line; default 268435456.
 ---@field redirects? boolean Follow redirects; default true.
@@ -731,8 +731,8 @@ function response:csv(options) end
 ---@return string
 function response:text(options) end
 
----An iterator over the body's lines, without their ends. With `stream = true` no more than a piece of the body is in memory,
----however long it is.
+---An iterator over the body's lines, without their ends, in UTF-8 as for `res:text()`. With `stream = true` no more than a piece of
+---the body is in memory, however long it is, and a line is there as soon as it came.
 ---
 ---```lua
 ---for line in http.get("https://example.com/log.txt", { stream = true }):expect():lines() do
@@ -743,7 +743,7 @@ function response:text(options) end
 ---@return fun(): string?
 function response:lines() end
 
----An iterator over the body as it comes, in pieces of 64 kB or more.
+---An iterator over the body as it comes, in pieces of any size; those that are here already are joined to 64 kB or more.
 ---@return fun(): string?
 function response:chunks() end
 
@@ -785,9 +785,9 @@ function resource(name) end
 ---@field json? any
 ---@field form? table
 ---@field body? string
----@field format? string `json`, `ndjson`, `xml`, `csv`, `tsv`, `text` or `bytes`. Default: what the Content-Type says, else `json`.
+---@field format? string `json`, `ndjson`, `xml`, `csv`, `tsv`, `text` or `bytes`. Default: what the Content-Type says, else `json`. `ndjson` is read while it comes; `text` and `bytes` are one row.
 ---@field csv? table Options of `res:csv`.
----@field xml? table Options of `res:xml`.
+---@field xml? table Options of `res:xml`. The document is a table with one field, the outermost element: `path` begins with its name.
 ---@field path? string Where the items are in the answer: `items`, `data.list[0].rows` (indices from 0). With a `?` behind it, an answer without it (or with a null there) is one without items.
 ---@field fields? table What is built of each item: `{ "id", start = "start.dateTime" }`. Everything else is skipped.
 ---@field process? function `function(item, page)` makes a row of an item; nil drops it, a list of rows expands it.
@@ -800,10 +800,10 @@ function resource(name) end
 ---@field interval? number Seconds between the fetches of `every`.
 ---@field retry? boolean|integer|retry As of a request; each page is tried again by itself.
 ---@field rate? string|table As of a request.
----@field cache? boolean|table As of a request; default true: pages that have not changed are not sent again.
----@field timeout? number Seconds for one page.
+---@field cache? boolean|table As of a request; default true: pages that have not changed are not sent again. Lines of JSON pass it by, unless it is given.
+---@field timeout? number Seconds for one page; of lines of JSON, seconds until more of them come.
 ---@field connect_timeout? number
----@field max_size? integer Bytes of one page at most.
+---@field max_size? integer Bytes of one page at most; of lines of JSON, bytes of one line.
 
 ---@class pages
 ---How the next page is found. One of `link`, `next_url`, `cursor`, `token`, `offset` and `page` names the style. Paths are of the

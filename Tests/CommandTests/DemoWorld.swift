@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking
@@ -56,6 +57,22 @@ final class DemoWorld: Sendable {
         let result = try await program.run(["authorize", path])
         guard result.status == 0 else { throw ProcessFailure(description: "authorize: \(result)") }
         return path
+    }
+
+    /// Runs the program under a parent that tells its peak memory.
+    func peakMemory(_ arguments: [String]) async throws -> (
+        result: Command.Result, megabytes: Int
+    ) {
+        let source = """
+            import resource, subprocess, sys
+            done = subprocess.run(sys.argv[1:])
+            print("peak", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+            sys.exit(done.returncode)
+            """
+        let python = Command("/usr/bin/env", environment: program.environment, folder: home.path)
+        let result = try await python.run(["python3", "-c", source, program.executable] + arguments)
+        let peak = try #require(result.stderr.split(separator: "\n").last { $0.hasPrefix("peak ") })
+        return (result, try #require(Int(peak.dropFirst(5))) / 1024)
     }
 
     /// What the provider has counted so far.

@@ -23,6 +23,10 @@ import Testing
                 [.page(resource: "events", rows: 1), .page(resource: "events", rows: 1_234_566)],
                 "events: 2 pages, 1,234,567 rows"
             ),
+            (
+                [.page(resource: "events", rows: 10), .rows(resource: "events", count: 20)],
+                "events: 1 page, 30 rows"
+            ),
             ([.page(resource: "events", rows: 1), .page(resource: "mails", rows: 0)], "2 resources: 2 pages, 1 row"),
             ([.received(bytes: 999)], "999 B"), ([.received(bytes: 1000)], "1.0 kB"),
             ([.received(bytes: 999_499)], "999 kB"),

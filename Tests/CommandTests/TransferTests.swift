@@ -4,22 +4,6 @@ import Testing
 
 /// What goes up and comes down, through the real program.
 @Suite struct TransferTests {
-    /// Runs the program under a parent that tells its peak memory.
-    private func peakMemory(_ world: DemoWorld, _ arguments: [String]) async throws -> (
-        result: Command.Result, megabytes: Int
-    ) {
-        let program = """
-            import resource, subprocess, sys
-            done = subprocess.run(sys.argv[1:])
-            print("peak", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
-            sys.exit(done.returncode)
-            """
-        let python = Command("/usr/bin/env", environment: world.program.environment, folder: world.home.path)
-        let result = try await python.run(["python3", "-c", program, world.program.executable] + arguments)
-        let peak = try #require(result.stderr.split(separator: "\n").last { $0.hasPrefix("peak ") })
-        return (result, try #require(Int(peak.dropFirst(5))) / 1024)
-    }
-
     @Test func aHundredMegabytesTakeNoMemory() async throws {
         let world = try await DemoWorld()
         let small = try world.home.write("return http.get('\(world.url)/api/big?mb=1').status", to: "small.lua")
@@ -34,18 +18,18 @@ import Testing
         let save = try world.home.write(
             "return http.get('\(world.url)/api/big?mb=100', { save = 'big.json', checksum = 'sha256' }).saved",
             to: "save.lua")
-        let base = try await peakMemory(world, ["run", small])
+        let base = try await world.peakMemory(["run", small])
         #expect(base.result.status == 0, "\(base.result)")
-        let streamed = try await peakMemory(world, ["run", "--output", "json", lines])
+        let streamed = try await world.peakMemory(["run", "--output", "json", lines])
         #expect(streamed.result.status == 0, "\(streamed.result)")
         // The last line has no end, and was counted with one.
         #expect(streamed.result.stdout.contains("104857601") && streamed.result.stdout.contains("1638400"))
         #expect(streamed.megabytes < base.megabytes + 16, "\(streamed.megabytes) MB, with 1 MB \(base.megabytes) MB")
-        let saved = try await peakMemory(world, ["run", save])
+        let saved = try await world.peakMemory(["run", save])
         #expect(saved.result.text == "104857600", "\(saved.result)")
         #expect(saved.megabytes < base.megabytes + 16, "\(saved.megabytes) MB, with 1 MB \(base.megabytes) MB")
-        let up = try await peakMemory(
-            world, ["get", "-F", "f=@big.json", "-F", "title=x", "-o", "/dev/null", try world.script(""), "/api/echo"])
+        let up = try await world.peakMemory(
+            ["get", "-F", "f=@big.json", "-F", "title=x", "-o", "/dev/null", try world.script(""), "/api/echo"])
         // The provider has nothing against the size, and the body is in no memory of ours.
         #expect(up.megabytes < base.megabytes + 24, "\(up.megabytes) MB, with 1 MB \(base.megabytes) MB")
     }

@@ -31,6 +31,15 @@ import Testing
         #expect(error.fields["offset"] == .integer(byte))
     }
 
+    @Test func aPieceCountsTheLinesOfTheWhole() async throws {
+        var script = Script()
+        script.host.bodies = [1: Array("1\n\n2\n".utf8), 2: Array("1\n[".utf8), 3: []]
+        #expect(try await script.run("return host.body_ndjson(1, { lines_before = 7 })") == [[1, 2], 10])
+        #expect(try await script.run("return host.body_ndjson(3, { lines_before = 7 })") == [[], 7])
+        let error = try await script.failure("host.body_ndjson(2, { lines_before = 10 })")
+        #expect(error.fields["line"] == .integer(12), "\(error.message)")
+    }
+
     @Test func bodiesAndLimits() async throws {
         var script = Script()
         script.host.bodies = [

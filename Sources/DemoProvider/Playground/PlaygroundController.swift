@@ -11,8 +11,10 @@ import NIOCore
 /// | `ANY /api/status/{code}` | that status (200 to 599) and JSON; `?retry_after=` adds the header |
 /// | `GET /api/slow?ms=1000` | after that time (at most 10 min); `&body=1`: the head at once, the body after it |
 /// | `GET /api/big?mb=1` | a JSON array of exactly that many MiB (to 4096); `&declared=1` adds `Content-Length` |
+/// | `GET /api/lines?count=10` | JSON a line, as it comes: see ``PlaygroundController/lines(_:_:)`` |
 /// | `GET /api/file?kb=64` | that many KiB with `ETag`, whole or the range asked for; `&cut=1000`: the whole ends there |
 /// | `GET /api/cut` | 200 that declares 1000 bytes, sends 100 and closes |
+/// | `GET /api/feed?entries=2` | a feed in XML |
 /// | `GET /api/html` | 200 and an HTML page |
 /// | `GET /api/bad-utf8` | JSON with bytes that are no UTF-8 |
 /// | `GET /api/deep?n=10000` | arrays in arrays, that deep (at most 10 million) |
@@ -29,9 +31,11 @@ struct PlaygroundController {
         }
         group.get("slow", use: Self.slow)
         group.get("big", use: Self.big)
+        group.get("lines", use: Self.lines)
         group.get("file", use: Self.file)
         group.get("cut") { _, _ in Self.cutShort() }
         group.get("deep", use: Self.deep)
+        group.get("feed", use: Self.feed)
         group.get("html") { _, _ in
             let page = "<!doctype html><html><head><title>Sign in</title></head><body><h1>Welcome</h1></body></html>\n"
             return Response.bytes(Array(page.utf8), type: "text/html; charset=utf-8")
@@ -81,6 +85,20 @@ struct PlaygroundController {
                 try await writer.write(ByteBuffer(bytes: answer))
                 try await writer.finish(nil)
             })
+    }
+
+    @Sendable private static func feed(_ request: Request, _ context: DemoContext) -> Response {
+        let titles = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
+        let host = request.head.authority ?? "localhost"
+        let entries = titles.prefix(max(0, request.queryForm.integer("entries") ?? 2)).enumerated().map {
+            index, title in
+            """
+              <entry id="\(index + 1)"><title>\(title)</title><link href="http://\(host)/news/\(index + 1)"/></entry>
+            """
+        }
+        let text =
+            "<?xml version=\"1.0\"?>\n<feed>\n  <title>News</title>\n\(entries.joined(separator: "\n"))\n</feed>\n"
+        return .bytes(Array(text.utf8), type: "application/xml")
     }
 
     static func cutShort() -> Response {

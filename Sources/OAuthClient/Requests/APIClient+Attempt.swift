@@ -149,6 +149,7 @@ extension APIClient {
         var outgoing = TransportRequest(
             method: request.method, url: url, headers: headers, body: content.body, timeouts: request.timeouts,
             withheldHeaders: withheld)
+        outgoing.timeouts.mayStream = request.streaming != .off
         if let progress { outgoing.sent = { progress(.sent(bytes: $0)) } }
         return outgoing
     }

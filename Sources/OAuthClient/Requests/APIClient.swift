@@ -69,8 +69,13 @@ public struct APIClient: Sendable {
             if let download, result.isOK {
                 let saved = try await download.receive(response)
                 (result.savedBytes, result.checksum) = (saved.bytes, saved.checksum)
-            } else if request.streamsResponse, result.isOK {
-                result.stream = ResponseStream(response.body, lineLimit: request.responseLimit)
+            } else if request.streaming.applies(to: result) {
+                response.timer?.limitPieces()
+                let stream = ResponseStream(
+                    response.body, charset: result.headers[.contentType].flatMap(Charset.init(contentType:)),
+                    lineLimit: request.responseLimit)
+                if request.streaming != .body { try await stream.awaitFirstLine() }
+                result.stream = stream
             } else {
                 result.body = try await response.body.collect(
                     limit: request.responseLimit,
@@ -81,5 +86,17 @@ public struct APIClient: Sendable {
             throw error
         }
         return result
+    }
+}
+
+extension APIRequest.Streaming {
+    fileprivate func applies(to response: APIResponse) -> Bool {
+        guard response.isOK else { return false }
+        switch self {
+        case .off: return false
+        case .body, .lines(types: nil): return true
+        case .lines(let types?):
+            return types.contains(OAuthCore.MediaType(response.headers[.contentType] ?? "").essence)
+        }
     }
 }

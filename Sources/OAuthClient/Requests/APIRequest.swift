@@ -26,8 +26,8 @@ public struct APIRequest: Sendable {
     public var resumesDownload = false
     /// With `savePath`: what the file's bytes are checked against before it takes its place.
     public var checksum: Checksum?
-    /// Leaves a 2xx answer's body unread: ``APIResponse/stream``.
-    public var streamsResponse = false
+    /// Leaves a 2xx answer's body unread: ``APIResponse/stream``. The total timeout is then that of each piece of it.
+    public var streaming = Streaming.off
     public var followsRedirects: Bool
     /// When it is sent again, where that differs from the connection's settings.
     public var retry: RetrySettings?
@@ -35,6 +35,15 @@ public struct APIRequest: Sendable {
     public var rate: Rate?
     /// How long it waits in all where nobody says: 60 s, or 300 s for the pages of a resource.
     public var longestWait = Duration.seconds(60)
+
+    public enum Streaming: Sendable, Equatable {
+        case off
+        /// The answer is there with its head.
+        case body
+        /// The answer is there with its first line: what goes wrong before it is tried again. Only answers of these media
+        /// types, in lower case; nil for all.
+        case lines(types: Set<String>?)
+    }
 
     /// 256 MB.
     public static let standardResponseLimit = 256 << 20

@@ -40,10 +40,12 @@ public struct AsyncHTTPTransport: HTTPTransport {
             let place = request.isConfidential ? nil : try await places.take(at: request.url)
             let waited = clock.now - start
             configuration.tracer?.trace(.sending(request))
+            let timer = request.timeouts.mayStream ? BodyTimer(request.timeouts) : nil
             let exchange = Exchange(
                 outgoing, by: client, deadline: request.timeouts.deadline, sent: request.sent,
                 ended: { place?.leave() })
-            var response = response(try await exchange.head(), of: exchange, to: request, failure: failure)
+            let head = try await exchange.head(timer)
+            var response = response(head, of: exchange, to: request, timer: timer, failure: failure)
             response.waited = waited
             return response
         } catch {
@@ -83,7 +85,8 @@ public struct AsyncHTTPTransport: HTTPTransport {
     }
 
     private func response(
-        _ head: HTTPResponseHead, of exchange: Exchange, to request: TransportRequest, failure: TransportFailure
+        _ head: HTTPResponseHead, of exchange: Exchange, to request: TransportRequest, timer: BodyTimer?,
+        failure: TransportFailure
     ) -> TransportResponse {
         var response = TransportResponse(
             status: Int(head.status.code),
@@ -94,10 +97,11 @@ public struct AsyncHTTPTransport: HTTPTransport {
         }
         let hasBody = request.method != "HEAD" && response.status != 204 && response.status != 304
         let length = hasBody ? response.headers[.contentLength].flatMap { Int($0) } : 0
-        response.body = ResponseBody(expectedLength: length) {
+        response.timer = timer
+        response.body = ResponseBody(expectedLength: length, isReady: { exchange.isReady }) {
             {
                 do {
-                    return try await exchange.next()
+                    return try await exchange.next(timer)
                 } catch {
                     throw self.report(failure.translate(error, during: .body))  // self keeps the client alive
                 }
@@ -115,8 +119,10 @@ public struct AsyncHTTPTransport: HTTPTransport {
 }
 
 extension Timeouts {
-    /// When the exchange has to be over.
-    var deadline: NIODeadline? { total.map { NIODeadline.now() + TimeAmount(max($0 - elapsed, .zero)) } }
+    /// When the library ends the exchange.
+    var deadline: NIODeadline? {
+        mayStream ? nil : total.map { NIODeadline.now() + TimeAmount(max($0 - elapsed, .zero)) }
+    }
 }
 
 extension Origin {

@@ -52,6 +52,8 @@ struct TransportFailure: Sendable {
     private func explain(_ error: HTTPClientError, _ phase: Phase) -> OAuthError {
         switch error {
         case .deadlineExceeded: return totalTimeout
+        case .readTimeout:
+            return OAuthError(.timeout, "nothing more came from \(host) for \(Self.seconds(request.timeouts.total))")
         case .connectTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout, .socksHandshakeTimeout,
             .getConnectionFromPoolTimeout:
             return connectTimeout

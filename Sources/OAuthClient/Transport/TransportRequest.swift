@@ -65,6 +65,8 @@ public struct Timeouts: Sendable, Equatable {
     public var connect: Duration
     /// From the call until the last byte of the response's body; nil for no limit.
     public var total: Duration?
+    /// The body may be read as it comes: see ``TransportResponse/timer``.
+    var mayStream = false
     /// How much of `total` was used up by earlier exchanges of the same request, such as redirects.
     var elapsed: Duration = .zero
 

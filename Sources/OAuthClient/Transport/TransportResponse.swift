@@ -10,6 +10,8 @@ public struct TransportResponse: Sendable {
     /// In the order received, repeats included. `Content-Encoding` is as sent, though the body is already decompressed.
     public var headers: HTTPFields
     public var body: ResponseBody
+    /// What the body may take, where the request's body may be read as it comes.
+    var timer: BodyTimer?
     /// How long the request waited here until it could be sent, for others to end.
     var waited: Duration = .zero
 

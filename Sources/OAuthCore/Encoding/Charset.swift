@@ -24,6 +24,12 @@ public enum Charset: String, Sendable, CaseIterable {
         }
     }
 
+    /// What a `Content-Type` field says. nil: nothing, or one that is not ours.
+    public init?(contentType field: String) {
+        guard let name = MediaType(field).parameters["charset"] else { return nil }
+        self.init(name: name)
+    }
+
     /// What a byte order mark says, which counts more than what a header says.
     public init?(byteOrderMarkOf bytes: [UInt8]) {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
@@ -35,6 +41,32 @@ public enum Charset: String, Sendable, CaseIterable {
         }
     }
 
+    /// Of a text that begins so: UTF-16 is that of its byte order.
+    ///
+    /// Without a mark it is big-endian (RFC 2781 §4.3), unless its first character can only be an ASCII one in little-endian.
+    public func resolved(by start: [UInt8]) -> Charset {
+        guard self == .utf16, start.count >= 2 else { return self }
+        return start.starts(with: [0xFF, 0xFE]) || (start[0] != 0 && start[1] == 0) ? .utf16LE : .utf16BE
+    }
+
+    /// The place behind the last line feed of a text of whole lines and the beginning of another; 0 where there is none. Of
+    /// UTF-16 that is a whole unit: the byte 0x0A is part of other characters, too.
+    /// - Parameter start: what stands before it was searched.
+    public func endOfLastLine(in text: [UInt8], from start: Int = 0) -> Int {
+        let low: Int
+        switch self {
+        case .utf16LE: low = 0
+        case .utf16, .utf16BE: low = 1
+        default: return text[start...].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        }
+        var unit = text.count & ~1
+        while unit - 2 >= start & ~1 {
+            unit -= 2
+            if text[unit + low] == 0x0A, text[unit + 1 - low] == 0 { return unit + 2 }
+        }
+        return 0
+    }
+
     /// Bytes that are not of the charset they are said to be of.
     public struct Failure: Error, Equatable {
         /// Of the first such byte, from 0.
@@ -42,10 +74,7 @@ public enum Charset: String, Sendable, CaseIterable {
     }
 
     /// The text as UTF-8, without a byte order mark where that is UTF-16's. nil: the bytes are UTF-8 as they are, if they
-    /// are of this charset; of UTF-8 itself that is not looked at.
-    ///
-    /// UTF-16 without a mark is big-endian (RFC 2781 §4.3), unless its first character can only be an ASCII one in
-    /// little-endian.
+    /// are of this charset; of UTF-8 itself that is not looked at. UTF-16 is ``resolved(by:)`` by the text itself.
     public func decode(_ bytes: [UInt8]) throws(Failure) -> [UInt8]? {
         switch self {
         case .utf8: return nil
@@ -57,10 +86,7 @@ public enum Charset: String, Sendable, CaseIterable {
             return try Self.decode(bytes) { $0 < 0x80 || $0 > 0x9F ? UInt16($0) : Self.upper[Int($0) - 0x80] }
         case .utf16BE: return try UTF16Text.decode(bytes, littleEndian: false)
         case .utf16LE: return try UTF16Text.decode(bytes, littleEndian: true)
-        case .utf16:
-            if bytes.starts(with: [0xFF, 0xFE]) { return try UTF16Text.decode(bytes, littleEndian: true) }
-            let looksLittle = bytes.count >= 2 && bytes[0] != 0 && bytes[1] == 0
-            return try UTF16Text.decode(bytes, littleEndian: looksLittle)
+        case .utf16: return try UTF16Text.decode(bytes, littleEndian: resolved(by: bytes) == .utf16LE)
         }
     }
 

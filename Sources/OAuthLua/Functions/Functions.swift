@@ -7,6 +7,6 @@ enum Functions {
             + CharsetFunctions.all
             + LogFunctions.all(log: host.services.log) + ConnectionFunctions.all(for: host)
             + ResponseFunctions.all(for: host.bodies) + HookFunctions.all(for: host.hooks)
-            + StateFunctions.all(for: host)
+            + StateFunctions.all(for: host) + ProgressFunctions.all(host.services.progress)
     }
 }

@@ -26,6 +26,12 @@ enum ResponseFunctions {
             SyncFunction("body.digest") { arguments in
                 [.string(Array(Data(SHA256.hash(data: try response(arguments).body))))]
             },
+            SyncFunction("body.utf8") { arguments in
+                guard let handle = arguments.first?.integer, let text = try bodies.text(handle, charset: nil) else {
+                    throw ArgumentFailure("this response's body is no longer here")
+                }
+                return [.string(text.bytes)]
+            },
             SyncFunction("body.text") { arguments in [.string(try response(arguments).body)] },
             SyncFunction("body.close") { arguments in
                 bodies.remove(arguments.compactMap(\.integer))

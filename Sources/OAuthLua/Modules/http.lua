@@ -64,13 +64,13 @@ local function next_piece(response, cut)
     local handle = bodies[response]
     if not handle then return nil end
     local piece = wait("body.chunk", handle, cut)
-    if piece then return call["body.text"](piece) end
+    if piece then return call[cut == "lines" and "body.utf8" or "body.text"](piece) end
     response:close()
 end
 
 local function pieces(self, cut)
     if not streams[self] then
-        local text = self.body
+        local text = cut == "lines" and call["body.utf8"](handle_of(self)) or self.body
         return function()
             local piece = text
             text = nil
@@ -122,6 +122,14 @@ host.export(Response)
 
 -- For modules that read bodies themselves.
 host.body_handle = handle_of
+
+function host.is_streamed(response) return streams[response] end
+
+-- The handle of a streamed response's next lines, which is there until the one after it is asked for; nil at the end.
+function host.next_lines(response)
+    local handle = bodies[response] or raise "this response is not streamed, or was closed"
+    return wait("body.chunk", handle, "lines")
+end
 
 -- The bytes of a response that nobody will ask for go now, not when the collector comes by.
 function host.release(response)
@@ -186,15 +194,17 @@ local function check(options)
     end
 end
 
--- `connection` is a handle or nil; `is_patient` requests wait as long as the pages of a resource.
-function host.request(connection, method, url, options, is_patient)
+-- `connection` is a handle or nil. `more` is what only modules may say: `is_patient` requests wait as long as the pages of a
+-- resource; with `lines` (true, or a list of media types) the body is left to host.next_lines.
+function host.request(connection, method, url, options, more)
     if type(url) ~= "string" then raise("the URL must be a string, not a " .. type(url)) end
     options = options or {}
     if type(options) ~= "table" then raise("the options must be a table, not a " .. type(options)) end
     check(options)
     local spec = {}
     for key, value in pairs(options) do spec[key] = value end
-    spec.method, spec.url, spec.is_patient = method, url, is_patient
+    for key, value in pairs(more or {}) do spec[key] = value end
+    spec.method, spec.url = method, url
     if options.json ~= nil then spec.json = json.encode(options.json) end
     if options.multipart then spec.multipart = host.module("http.multipart")(options.multipart) end
     local done = released

@@ -10,6 +10,8 @@ final class BodyTable: Sendable {
         var texts: [Int64: (charset: String?, text: ResponseText)] = [:]
         /// The piece of a streamed response that is there now, by the response's own handle.
         var chunks: [Int64: Int64] = [:]
+        /// What pieces are in, by their own handles, where the whole text says it.
+        var charsets: [Int64: Charset] = [:]
         var last: Int64 = 0
 
         mutating func add(_ response: APIResponse) -> Int64 {
@@ -21,6 +23,7 @@ final class BodyTable: Sendable {
         mutating func remove(_ handle: Int64) {
             responses[handle] = nil
             texts[handle] = nil
+            charsets[handle] = nil
             if let chunk = chunks.removeValue(forKey: handle) { remove(chunk) }
         }
     }
@@ -30,11 +33,13 @@ final class BodyTable: Sendable {
     func add(_ response: APIResponse) -> Int64 { state.withLock { $0.add(response) } }
 
     /// nil where the response was closed meanwhile.
-    func addChunk(_ chunk: APIResponse, of handle: Int64) -> Int64? {
+    /// - Parameter charset: what the whole text says that it is in.
+    func addChunk(_ chunk: APIResponse, in charset: Charset?, of handle: Int64) -> Int64? {
         state.withLock { state in
             guard state.responses[handle] != nil else { return nil }
             let number = state.add(chunk)
             state.chunks[handle] = number
+            state.charsets[number] = charset
             return number
         }
     }
@@ -50,10 +55,12 @@ final class BodyTable: Sendable {
     /// The body for a decoder, made UTF-8 once. nil: there is no such body.
     /// - Parameter charset: what the script says it is in.
     func text(_ handle: Int64, charset: String?) throws(OAuthError) -> ResponseText? {
-        let (response, known) = state.withLock { ($0.responses[handle], $0.texts[handle]) }
+        let (response, known, own) = state.withLock {
+            ($0.responses[handle], $0.texts[handle], $0.charsets[handle])
+        }
         if let known, known.charset == charset { return known.text }
         guard let response else { return nil }
-        let text = try ResponseText(response, charset: charset)
+        let text = try ResponseText(response, charset: charset, of: own)
         state.withLock { $0.texts[handle] = (charset, text) }
         return text
     }

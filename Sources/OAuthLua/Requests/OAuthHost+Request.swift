@@ -54,7 +54,7 @@ extension OAuthHost {
 
     /// `body.chunk`: the handle of the next piece of a streamed response, which has a response's headers and is there
     /// until the one after it is asked for; nothing at the end. Pieces end at the end of a line, unless the second
-    /// argument is `"bytes"`.
+    /// argument is `"bytes"`; their charset is that of the whole text.
     func chunk(_ arguments: Arguments) async throws -> [LuaValue] {
         guard let handle = arguments[0].integer, let response = bodies.response(handle), let stream = response.stream
         else { throw OAuthError(.config, "this response is not streamed, or was closed") }
@@ -63,6 +63,6 @@ extension OAuthHost {
         var piece = response
         piece.stream = nil
         piece.body = bytes
-        return bodies.addChunk(piece, of: handle).map { [.integer($0)] } ?? []
+        return bodies.addChunk(piece, in: await stream.charset, of: handle).map { [.integer($0)] } ?? []
     }
 }

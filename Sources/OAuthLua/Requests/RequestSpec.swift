@@ -19,7 +19,7 @@ struct RequestSpec {
         request.savePath = fields["save"]?.text
         request.resumesDownload = fields["resume"]?.boolean ?? false
         request.checksum = try fields["checksum"]?.text.map { text throws(OAuthError) in try Checksum(checking: text) }
-        request.streamsResponse = fields["stream"]?.boolean ?? false
+        request.streaming = Self.streaming(fields)
         try Self.check(request)
         if let limit = fields["max_size"]?.integer { request.responseLimit = Int(limit) }
         if let seconds = fields["timeout"]?.seconds { request.timeouts.total = try Self.duration(seconds, "timeout") }
@@ -45,12 +45,22 @@ struct RequestSpec {
         return .none
     }
 
+    /// `stream` of scripts; `lines` of resources: true, or the media types that are read line by line.
+    private static func streaming(_ fields: [String: LuaValue]) -> APIRequest.Streaming {
+        if fields["stream"]?.boolean == true { return .body }
+        switch fields["lines"] {
+        case .boolean(true)?: return .lines(types: nil)
+        case .list(let types)?: return .lines(types: Set(types.compactMap(\.text)))
+        default: return .off
+        }
+    }
+
     /// What one option means only with another.
     private static func check(_ request: APIRequest) throws(OAuthError) {
         if request.savePath == nil, request.resumesDownload || request.checksum != nil {
             throw OAuthError(.config, "'resume' and 'checksum' are about the file of 'save', which is missing")
         }
-        if request.savePath != nil, request.streamsResponse {
+        if request.savePath != nil, request.streaming != .off {
             throw OAuthError(.config, "'save' and 'stream' both take the body: give one")
         }
         if request.resumesDownload, request.method != "GET" {
@@ -63,7 +73,8 @@ struct RequestSpec {
 
     /// A body that goes to a file, or is read while it comes, passes the cache by.
     private static func cacheUse(_ fields: [String: LuaValue]) throws(OAuthError) -> CacheUse {
-        guard fields["save"] == nil, fields["stream"]?.boolean != true else { return .off }
+        for field in ["stream", "lines"] where fields[field]?.boolean == true { return .off }
+        guard fields["save"] == nil else { return .off }
         switch fields["cache"] {
         case .boolean(true)?: return .revalidating
         case let options? where options["max_age"] != nil:

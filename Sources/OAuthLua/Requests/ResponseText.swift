@@ -10,12 +10,13 @@ struct ResponseText: Sendable {
 
     /// By the charset that the script names, else by a byte order mark, else by `Content-Type`. A body of which nothing
     /// is said stays as it is.
+    /// - Parameter whole: where the body is a piece of a text, what that says it is in.
     /// - Throws: ``OAuthError`` of the kind `decode` for a charset that is not known, and for bytes that are not of it;
     ///   `config` where the script names an unknown one.
-    init(_ response: APIResponse, charset given: String?) throws(OAuthError) {
+    init(_ response: APIResponse, charset given: String?, of whole: Charset? = nil) throws(OAuthError) {
         bytes = response.body
         isUTF8 = false
-        guard let charset = try Self.charset(of: response, given: given) else { return }
+        guard let charset = try Self.charset(of: response, given: given, whole: whole) else { return }
         isUTF8 = true
         do throws(Charset.Failure) {
             if let decoded = try charset.decode(response.body) { bytes = decoded }
@@ -24,8 +25,11 @@ struct ResponseText: Sendable {
         }
     }
 
-    private static func charset(of response: APIResponse, given: String?) throws(OAuthError) -> Charset? {
+    private static func charset(
+        of response: APIResponse, given: String?, whole: Charset?
+    ) throws(OAuthError) -> Charset? {
         if let given { return try Charset(given: given) }
+        if let whole { return whole }
         if let marked = Charset(byteOrderMarkOf: response.body) { return marked }
         guard let field = response.headers[.contentType], let name = MediaType(field).parameters["charset"] else {
             return nil

@@ -32,6 +32,7 @@ struct ProgressCounters {
             if !resources.contains(resource) { resources.append(resource) }
             pages += 1
             self.rows += rows
+        case .rows(_, let count): rows += count
         case .waiting(let host, let reason, let duration): waits[host] = Wait(reason: reason, end: time + duration)
         case .resumed(let host): waits[host] = nil
         }

@@ -61,6 +61,26 @@ import Testing
         }
     }
 
+    @Test func linesComeInPages() async throws {
+        try await Visitor.visit { visitor async throws in
+            let first = try await visitor.get("/api/lines?count=2&bytes=3&pages=2")
+            #expect(first.text == "{\"id\":1,\"text\":\"xxx\"}\n{\"id\":2,\"text\":\"xxx\"}\n")
+            #expect(first.headers.first(name: "Content-Type") == "application/x-ndjson")
+            #expect(first.headers.first(name: "Link") == "<?page=2&count=2&bytes=3&pages=2>; rel=\"next\"")
+            let last = try await visitor.get("/api/lines?page=2&count=2&pages=2&type=text%2Fplain")
+            #expect(last.text.hasPrefix("{\"id\":3,"))
+            #expect(last.headers.first(name: "Content-Type") == "text/plain" && !last.headers.contains(name: "Link"))
+            await #expect(throws: HTTPParserError.invalidEOFState) { try await visitor.get("/api/lines?cut=1") }
+        }
+    }
+
+    @Test func aFeedHasSoManyEntries() async throws {
+        try await Visitor.visit { visitor async throws in
+            let feed = try await visitor.get("/api/feed?entries=3").text
+            #expect(feed.components(separatedBy: "<entry ").count == 4 && feed.hasSuffix("</feed>\n"))
+        }
+    }
+
     @Test func cutEndsTooEarly() async throws {
         try await Visitor.visit { visitor async throws in
             await #expect(throws: HTTPParserError.invalidEOFState) { try await visitor.get("/api/cut") }

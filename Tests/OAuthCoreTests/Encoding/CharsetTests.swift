@@ -14,6 +14,32 @@ import Testing
     ])
     func names(name: String, charset: Charset) { #expect(Charset(name: name) == charset) }
 
+    @Test(
+        arguments: [
+            (.utf8, [0x41, 0x0A, 0x42], 2), (.iso88591, [0x0A, 0x0A], 2), (.utf8, [0x41], 0), (.utf8, [], 0),
+            (.utf16LE, [0x0A, 0x00, 0x41], 2), (.utf16BE, [0x00, 0x0A, 0x41], 2), (.utf16, [0x00, 0x0A], 2),
+            // U+0A0A, U+410A, U+0A41, and halves of a line feed that belong to two characters.
+            (.utf16LE, [0x0A, 0x0A], 0), (.utf16LE, [0x0A, 0x41], 0), (.utf16BE, [0x41, 0x0A], 0),
+            (.utf16BE, [0x0A, 0x41], 0), (.utf16LE, [0x41, 0x0A, 0x00, 0x42], 0),
+            (.utf16BE, [0x41, 0x00, 0x0A, 0x42], 0),
+            (.utf16LE, [0x0A, 0x00, 0x0A], 2), (.utf16LE, [0x0A, 0x00, 0x41, 0x00, 0x0A, 0x00, 0x42, 0x0A], 6),
+            (.utf16LE, [0x0A], 0),
+        ] as [(Charset, [UInt8], Int)])
+    func ends(charset: Charset, bytes: [UInt8], end: Int) {
+        #expect(charset.endOfLastLine(in: bytes) == end)
+        for start in bytes.indices where start > end { #expect(charset.endOfLastLine(in: bytes, from: start) == 0) }
+    }
+
+    @Test(
+        arguments: [
+            (.utf16, [0xFF, 0xFE], .utf16LE), (.utf16, [0xFE, 0xFF], .utf16BE), (.utf16, [0x41, 0x00], .utf16LE),
+            (.utf16, [0x00, 0x41], .utf16BE), (.utf16, [0x41], .utf16), (.utf16BE, [0xFF, 0xFE], .utf16BE),
+            (.utf8, [0x41, 0x00], .utf8),
+        ] as [(Charset, [UInt8], Charset)])
+    func byteOrder(charset: Charset, start: [UInt8], resolved: Charset) {
+        #expect(charset.resolved(by: start) == resolved)
+    }
+
     @Test(arguments: ["", "utf-7", "utf-32", "iso-8859-15", "windows-1251", "shift_jis", "utf-8 "])
     func unknownNames(name: String) { #expect(Charset(name: name) == nil) }
 

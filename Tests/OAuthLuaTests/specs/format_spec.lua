@@ -18,6 +18,36 @@ return {
         check.equal(require "xml".decode "<a/>", { a = "" })
         check.equal(require "ndjson".decode "1\n2", { 1, 2 })
     end,
+    ["a page of lines in another charset"] = function()
+        local function utf16(text, little)
+            return (text:gsub(utf8.charpattern, function(c)
+                return string.pack(little and "<I2" or ">I2", utf8.codepoint(c))
+            end))
+        end
+        local text = '{"a":"\u{0A0A}\u{010A}"}\n{"a":"\u{20AC}"}\n'
+        local wanted = { { a = "\u{0A0A}\u{010A}" }, { a = "\u{20AC}" } }
+        for kind, body in pairs {
+            ["application/x-ndjson; charset=utf-16le"] = utf16(text, true), ["application/jsonl; charset=utf-16be"] = utf16(text),
+            ["application/jsonl"] = "\xFE\xFF" .. utf16(text), ["application/x-ndjson"] = text,
+            ["application/ndjson; charset=utf-8"] = "\xEF\xBB\xBF" .. text,
+        } do
+            local request = { body = body, headers = { ["X-Test"] = kind } }
+            local rows = resource "lines" { url = "https://api.example/raw", method = "POST", body = body, headers = request.headers }
+            check.equal(rows:fetch(), wanted)
+            for _, stream in ipairs { true, false } do
+                request.stream = stream
+                local lines = {}
+                for line in http.post("https://api.example/raw", request):lines() do lines[#lines + 1] = line:gsub("^\xEF\xBB\xBF", "") end
+                check.equal(ndjson.decode(table.concat(lines, "\n")), wanted)
+            end
+        end
+        local problem = check.fails(function()
+            resource "lines" {
+                url = "https://api.example/raw", method = "POST", body = "1", headers = { ["X-Test"] = "application/x-ndjson; charset=koi8-r" },
+            }:fetch()
+        end, "in the charset 'koi8-r', which cannot be read")
+        check.equal(problem.kind, "decode")
+    end,
     ["ndjson is written a value a line"] = function()
         check.equal(ndjson.encode { { b = 1, a = { true } }, "x\ny" }, '{"a":[true],"b":1}\n"x\\ny"\n')
         check.equal(ndjson.encode {}, "")

@@ -23,7 +23,7 @@ public struct StoredResponse: Sendable, Equatable {
 
     /// nil for an answer that may not be kept (RFC 9111 §3), or is not worth it because nothing could be asked about it later.
     public init?(_ response: APIResponse, to request: APIRequest, use: CacheUse, at now: Date) {
-        guard use != .off, request.isCacheable, response.status == 200, !response.leftOrigin,
+        guard use != .off, request.isCacheable, response.status == 200, !response.leftOrigin, response.stream == nil,
             response.body.count <= Self.bodyLimit, !CacheDirectives(response.headers).has("no-store"),
             !response.headers[values: .vary].contains(where: { $0.split(separator: ",").contains { $0.trimmed == "*" } }
             )

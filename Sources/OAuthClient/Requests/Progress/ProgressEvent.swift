@@ -6,6 +6,8 @@ public enum ProgressEvent: Sendable, Equatable {
     case sent(bytes: Int)
     /// A page of a resource was read.
     case page(resource: String, rows: Int)
+    /// More of a page that is read while it comes.
+    case rows(resource: String, count: Int)
     /// Nothing is sent to the host for this long.
     case waiting(host: String, reason: WaitReason, duration: Duration)
     /// The wait is over, or was given up.

@@ -25,10 +25,22 @@ final class Exchange: Sendable {
 
     deinit { task.cancel() }
 
-    func head() async throws -> HTTPResponseHead { try await cancellable { try await self.receiver.head() } }
+    /// - Parameter timer: what it may take, where the deadline is not the library's.
+    func head(_ timer: BodyTimer? = nil) async throws -> HTTPResponseHead {
+        try await BodyTimer.limit(timer) { try await self.cancellable { try await self.receiver.head() } }
+    }
 
     /// The next piece of the body, nil at its end.
-    func next() async throws -> ByteBuffer? { try await cancellable { try await self.receiver.next() } }
+    func next(_ timer: BodyTimer? = nil) async throws -> ByteBuffer? {
+        if isReady {
+            try Task.checkCancellation()
+            return try await receiver.next()
+        }
+        return try await BodyTimer.limit(timer) { try await self.cancellable { try await self.receiver.next() } }
+    }
+
+    /// Whether ``next(_:)`` does not wait.
+    var isReady: Bool { receiver.isReady }
 
     private func cancellable<Value>(_ body: () async throws -> Value) async throws -> Value {
         try Task.checkCancellation()

@@ -8,15 +8,21 @@ public struct ResponseBody: AsyncSequence, Sendable {
     /// How many bytes are to come, where the response says so and is not compressed.
     public let expectedLength: Int?
     private let makeNext: @Sendable () -> Next
+    private let isReady: @Sendable () -> Bool
 
-    init(expectedLength: Int?, makeNext: @escaping @Sendable () -> Next) {
+    /// - Parameter isReady: whether there is more to read without waiting for it, as far as that is known.
+    init(
+        expectedLength: Int?, isReady: @escaping @Sendable () -> Bool = { false },
+        makeNext: @escaping @Sendable () -> Next
+    ) {
         self.expectedLength = expectedLength
+        self.isReady = isReady
         self.makeNext = makeNext
     }
 
     /// A body that is already here; what test doubles answer with.
     public init(_ bytes: [UInt8]) {
-        self.init(expectedLength: bytes.count) {
+        self.init(expectedLength: bytes.count, isReady: { true }) {
             let pending = Once(ByteBuffer(bytes: bytes))
             return { pending.take() }
         }
@@ -32,10 +38,12 @@ public struct ResponseBody: AsyncSequence, Sendable {
         }
     }
 
-    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(nextChunk: makeNext()) }
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(nextChunk: makeNext(), isReady: isReady) }
 
     public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         let nextChunk: Next
+        /// Whether the next piece is known to be here.
+        let isReady: @Sendable () -> Bool
 
         public mutating func next() async throws -> ByteBuffer? { try await nextChunk() }
     }
@@ -47,7 +55,7 @@ extension ResponseBody {
         expectedLength: Int?, through wrap: @escaping @Sendable (@escaping Next) -> Next
     ) -> ResponseBody {
         let makeNext = makeNext
-        return ResponseBody(expectedLength: expectedLength) { wrap(makeNext()) }
+        return ResponseBody(expectedLength: expectedLength, isReady: isReady) { wrap(makeNext()) }
     }
 
     /// The same bytes; `count` is told of each piece as it comes.

@@ -54,6 +54,9 @@ final class ResponseReceiver: HTTPClientResponseDelegate {
         }
     }
 
+    /// Whether ``next()`` does not wait.
+    var isReady: Bool { state.withLock { !$0.pieces.isEmpty || $0.end != nil } }
+
     /// What there is to read now; where there is nothing, `reader` waits for it.
     private func take(orWait reader: CheckedContinuation<ByteBuffer?, any Error>?) -> Result<ByteBuffer?, any Error>? {
         let (known, demand) = state.withLock { state in

@@ -13,6 +13,11 @@ local types = {
     ["application/x-jsonlines"] = "ndjson", ["application/json-lines"] = "ndjson",
 }
 
+bodies.types_of_lines = {}
+for kind, format in pairs(types) do
+    if format == "ndjson" then bodies.types_of_lines[#bodies.types_of_lines + 1] = kind end
+end
+
 -- Many APIs call their JSON text/plain, or nothing at all: what says nothing else is taken for JSON.
 local function format_of(response)
     local kind = (response.headers["content-type"] or ""):lower():match "^%s*([^%s;]*)"
@@ -24,12 +29,16 @@ end
 
 local names = { json = "JSON", ndjson = "NDJSON", xml = "XML", csv = "CSV", tsv = "TSV", text = "text" }
 
-local function decoded(response, format, decode, options)
-    local handle = host.body_handle(response)
+local function decoded_handle(handle, format, decode, options)
     local ok, value, also = pcall(decode, handle, options)
     if ok then return value, also end
-    local why = type(value) == "table" and value.message or tostring(value)
-    raise(call["body.undecodable"](handle, names[format], why))
+    if type(value) ~= "table" then error(value, 0) end
+    if value.kind ~= "decode" or value.url then raise(value) end
+    raise(call["body.undecodable"](handle, names[format], value.message))
+end
+
+local function decoded(response, format, decode, options)
+    return decoded_handle(host.body_handle(response), format, decode, options)
 end
 
 local function is_list(value) return type(value) == "table" and (value[1] ~= nil or next(value) == nil) end
@@ -84,6 +93,15 @@ function decoders.text(response)
 end
 
 function decoders.bytes(response) return response.body, {} end
+
+-- The next items of a streamed page, and how many lines it had so far; nil at the end.
+function bodies.next_items(response, definition, lines)
+    local handle = host.next_lines(response)
+    if not handle then return nil end
+    local items
+    items, lines = decoded_handle(handle, "ndjson", host.body_ndjson, { lines_before = lines })
+    return walk(items, definition, {}) or array {}, lines
+end
 
 -- The items of a page (a single value is one item), and what is at each path of `also`. Nil for items that are not there,
 -- or null.

@@ -3,6 +3,7 @@ local host = ...
 local call = host.functions
 local Checks = host.module "resource.checks"
 local check_pages = host.module "resource.paging"
+local bodies = host.module "resource.bodies"
 local pages, requests = host.module "resource.pages", host.module "resource.requests"
 local paths = host.module "paths"
 require "oauth" -- host.connection_handle comes from there
@@ -112,6 +113,16 @@ local function url(checks, definition, handle)
     end)
 end
 
+-- Whether a page that is lines of JSON is read while it comes: true, or the media types by which it is known to be such. Nil
+-- where something wants to see all of it, or keeps it.
+local function lines(made)
+    local style, path = made.style, made.path
+    if made.format and made.format ~= "ndjson" or made.options.cache then return nil end
+    if style.call or style.is_numbered or style.also and next(style.also) then return nil end
+    if path and not path:find "^%$?%[%*%]" then return nil end
+    return made.format and true or bodies.types_of_lines
+end
+
 -- Where parameters go that belong to no page: where the others are.
 local function default_place(found) return (found == "json" or found == "form") and "body" or "query" end
 
@@ -148,6 +159,7 @@ return function(name, given)
     if type(given.json) ~= "table" and made.into == "body" and found == "json" and type(style) == "table" then
         checks:fail("json must be a table where pages puts something into it")
     end
+    made.lines = lines(made)
     made.max_pages = type(style) == "table" and style.max or MAX_PAGES
     made.max_empty = type(style) == "table" and style.max_empty or MAX_EMPTY
     made.prefetch = given.prefetch or (type(style) == "function" and 0 or 1)

@@ -63,7 +63,8 @@ end
 local function send(self, page)
     local definition = self.definition
     local url, options = requests.make(definition, page, self.extra)
-    local ok, response = pcall(host.request, definition.handle, definition.method, url, options, true)
+    local more = { is_patient = true, lines = not self.keeps and definition.lines or nil }
+    local ok, response = pcall(host.request, definition.handle, definition.method, url, options, more)
     if ok then return response end
     if page.url and type(response) == "table" and response.kind == "config" then
         response.message = ("resource '%s': page %d is elsewhere: %s"):format(definition.name, self.number, response.message)
@@ -79,17 +80,17 @@ local function fingerprint(self, response, items)
     return call["hash.sha256"](json.encode { #items, items[1], items[#items] })
 end
 
-local function following(self, page, response, items, also)
+local function following(self, page, response, count, also)
     local style = self.definition.style
     if style.call then return read_answer(self, style.call(response, self.number)) end
     local made, problem = style.following {
-        request = page, url = response.url, headers = response.headers, count = #items, also = also,
+        request = page, url = response.url, headers = response.headers, count = count, also = also,
     }
     if problem then wrong(self, problem, "Look at `pages` in the definition", shown(response.url)) end
     return made
 end
 
-local function guard(self, made, response, items)
+local function guard(self, made, response, count)
     local definition = self.definition
     if made.url then check_place(self, made.url) end
     if not definition.style.is_numbered then
@@ -101,7 +102,7 @@ local function guard(self, made, response, items)
         end
         self.seen[seen] = true
     end
-    self.empty = #items == 0 and self.empty + 1 or 0
+    self.empty = count == 0 and self.empty + 1 or 0
     if self.empty >= definition.max_empty then
         wrong(self, ("is the %dth without any item, and points to one more"):format(self.empty),
             "If that is right, raise `max_empty` in `pages`", shown(response.url))
@@ -111,8 +112,56 @@ local function guard(self, made, response, items)
     end
 end
 
--- The next page: `items`, `number`, `request`, and with `keeps` its `response`. Nil where a page that might have been there is not.
-local function fetch(self)
+-- Finds what follows a page, of which all was read.
+local function go_on(self, page, response, count, also)
+    local made = following(self, page, response, count, also)
+    if made then guard(self, made, response, count) end
+    self.at = made
+end
+
+-- A stream that broke off: what it gave is with whoever reads it, so it cannot be begun again.
+local function broke_off(self, stream, failure)
+    if type(failure) == "table" and (failure.kind == "network" or failure.kind == "timeout") then
+        failure.message = ("resource '%s': page %d broke off after %d items: %s"):format(
+            self.definition.name, self.number, stream.count, failure.message)
+        failure.advice = "Run it again: a page that is read while it comes is tried again only before its first item"
+    end
+    error(failure, 0)
+end
+
+-- More of the page that is being read while it comes; nil at its end.
+local function next_part(self)
+    local stream, name = self.stream, self.definition.name
+    while true do
+        local ok, items, lines = pcall(bodies.next_items, stream.response, self.definition, stream.lines)
+        if not ok or not items then
+            self.stream = nil
+            if not ok then
+                host.release(stream.response)
+                broke_off(self, stream, items)
+            end
+            if stream.count == 0 then call["progress.page"](name, 0) end
+            go_on(self, stream.request, stream.response, stream.count, {})
+            host.release(stream.response)
+            return nil
+        end
+        local before = stream.count
+        stream.count, stream.lines = before + #items, lines
+        if #items > 0 then
+            call[before == 0 and "progress.page" or "progress.rows"](name, #items)
+            return { items = items, number = self.number, request = stream.request, before = before }
+        end
+    end
+end
+
+-- The next page, or a part of one: `items`, `number`, `request`, how many items of the page came `before`, and with `keeps`
+-- its `response`. Nil at the end, which may also be a page that might have been there and is not.
+local fetch
+function fetch(self)
+    if self.stream then
+        local part = next_part(self)
+        if part or not self.at then return part end
+    end
     local definition, page = self.definition, self.at
     self.at, self.number = nil, self.number + 1
     local response = send(self, page)
@@ -123,6 +172,11 @@ local function fetch(self)
     end
     response:expect()
     self.url = self.url or response.url
+    if not definition.style.is_numbered and self.number == 1 then self.seen[mark { url = response.url }] = true end
+    if host.is_streamed(response) then
+        self.stream = { response = response, request = page, count = 0, lines = 0 }
+        return fetch(self)
+    end
     local items, also = bodies.items(response, definition, definition.style.also or {})
     if items == nil then
         if self.number == 1 and not definition.path_is_optional then
@@ -141,17 +195,14 @@ local function fetch(self)
                 shown(response.url))
         end
         self.print = print
-    elseif self.number == 1 then
-        self.seen[mark { url = response.url }] = true
     end
-    local made = following(self, page, response, items, also)
-    if made then guard(self, made, response, items) end
-    self.at = made
+    call["progress.page"](definition.name, #items)
+    go_on(self, page, response, #items, also)
     if not self.keeps then
         host.release(response)
         response = nil
     end
-    return { items = items, number = self.number, request = page, response = response }
+    return { items = items, number = self.number, request = page, before = 0, response = response }
 end
 
 -- A reader of a checked definition. Options: `extra` (a page's request that holds for all), `at` and `number` (where to
@@ -172,13 +223,13 @@ function Reader:next()
         if not job.ok then error(job.result, 0) end
         return job.result
     end
-    if not self.at then return nil end
+    if not self.at and not self.stream then return nil end
     return fetch(self)
 end
 
 -- Begins to fetch pages before they are asked for, at most `count` of them.
 function Reader:look_ahead(count)
-    if #self.ahead >= count or not self.at or self.is_busy then return end
+    if #self.ahead >= count or not (self.at or self.stream) or self.is_busy then return end
     local job = {}
     self.is_busy = true
     self.ahead[#self.ahead + 1] = job
@@ -195,6 +246,8 @@ function Reader:close()
     self.at = nil
     for _, job in ipairs(self.ahead) do job.task:cancel() end
     self.ahead = {}
+    if self.stream then host.release(self.stream.response) end
+    self.stream = nil
 end
 
 return Reader

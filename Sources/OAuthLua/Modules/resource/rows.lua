@@ -57,7 +57,7 @@ function Walk.open(definition, options)
     self.reader = Reader.open(definition, {
         extra = extra, at = stopped and stopped.request, number = stopped and stopped.page,
     })
-    self.skips = stopped and { item = stopped.item, row = stopped.row }
+    self.skips = stopped and { page = stopped.page, item = stopped.item, row = stopped.row }
     if self.resumes then positions.open(self) end
     self.moved = positions.moved()
     return self
@@ -70,20 +70,26 @@ local function take_item(self)
     self.rows, self.row = rows_of(self.definition, item, self.batch.number), 0
 end
 
+-- Passes what was done before the run stopped. A page that is read while it comes may have more of that in its next part.
+local function skip(self, skips)
+    local batch, item = self.batch, skips.item - self.batch.before
+    if batch.number == skips.page and item > #batch.items then
+        self.item = #batch.items
+        return
+    end
+    self.skips = nil
+    if batch.number ~= skips.page or item < 1 then return end
+    self.item = item - 1
+    take_item(self)
+    self.row = math.min(skips.row, #self.rows)
+end
+
 local function take_page(self)
     local batch = self.reader:next()
     self.batch, self.item, self.rows, self.row = batch, 0, {}, 0
     if not batch then return false end
     if self.count + #batch.items < self.limit then self.reader:look_ahead(self.ahead) end
-    local skips = self.skips
-    if skips then
-        self.skips = nil
-        self.item = math.min(skips.item - 1, #batch.items)
-        if skips.item >= 1 and skips.item <= #batch.items then
-            take_item(self)
-            self.row = math.min(skips.row, #self.rows)
-        end
-    end
+    if self.skips then skip(self, self.skips) end
     return true
 end
 
@@ -148,7 +154,7 @@ function Walk:position(is_row_done)
     if is_row_done then settle(self) end
     local tracker = self.tracker
     return {
-        request = self.batch.request, page = self.batch.number, item = self.item,
+        request = self.batch.request, page = self.batch.number, item = self.batch.before + self.item,
         row = is_row_done and self.row or math.max(self.row - 1, 0),
         started = self.started, newest = tracker and tracker:result(),
     }
