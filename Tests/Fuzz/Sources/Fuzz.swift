@@ -5,10 +5,9 @@ import Foundation
 typealias FuzzTarget = @Sendable ([UInt8]) -> Void
 
 let targets: [String: FuzzTarget] = [
-    "callback": callbackTarget, "challenge": challengeTarget, "csv": csvTarget, "json": jsonTarget, "jwk": jwkTarget,
-    "jws": jwsTarget,
-    "metadata": metadataTarget, "oauth1": oauth1Target, "token-response": tokenResponseTarget,
-    "xml": xmlTarget,
+    "callback": callbackTarget, "challenge": challengeTarget, "charset": charsetTarget, "csv": csvTarget,
+    "json": jsonTarget, "jwk": jwkTarget, "jws": jwsTarget, "metadata": metadataTarget, "ndjson": ndjsonTarget,
+    "oauth1": oauth1Target, "path": pathTarget, "token-response": tokenResponseTarget, "xml": xmlTarget,
 ]
 
 /// libFuzzer's program: the first argument names the target, the others are libFuzzer's.
