@@ -22,10 +22,12 @@ struct ResponseStreamTests {
             for chunk in chunks { continuation.yield(ByteBuffer(bytes: chunk)) }
             continuation.finish(throwing: error)
         }
-        let body = ResponseBody(expectedLength: nil, isReady: { isReady }) {
-            let source = IteratorBox(pieces.makeAsyncIterator())
-            return { try await source.next() }
-        }
+        let body = ResponseBody(
+            expectedLength: nil, isReady: { isReady },
+            makeNext: {
+                let source = IteratorBox(pieces.makeAsyncIterator())
+                return { try await source.next() }
+            })
         return ResponseStream(body, charset: charset, lineLimit: lineLimit)
     }
 

@@ -22,10 +22,12 @@ public struct ResponseBody: AsyncSequence, Sendable {
 
     /// A body that is already here; what test doubles answer with.
     public init(_ bytes: [UInt8]) {
-        self.init(expectedLength: bytes.count, isReady: { true }) {
-            let pending = Once(ByteBuffer(bytes: bytes))
-            return { pending.take() }
-        }
+        self.init(
+            expectedLength: bytes.count, isReady: { true },
+            makeNext: {
+                let pending = Once(ByteBuffer(bytes: bytes))
+                return { pending.take() }
+            })
     }
 
     /// A body that is read from `chunks`.
