@@ -86,7 +86,7 @@ import Testing
         #expect(result.status == 69, "\(result)")
         #expect(result.stdout.split(separator: "\n").count == 300)
         for words in [
-            "resource 'lines': page 1 broke off after 300 items", "cut short", "Run it again", "script.lua",
+            "resource 'lines': page 1 broke off behind its item 300", "cut short", "Run it again", "script.lua",
         ] { #expect(result.stderr.contains(words), "\(result)") }
         let text = try script(world, "count=1000&type=text/html", #"format = "ndjson""#, "return r:count()")
         #expect(try await world.program.run(["run", text]).text == "1000")

@@ -18,6 +18,25 @@ return {
         check.equal(require "xml".decode "<a/>", { a = "" })
         check.equal(require "ndjson".decode "1\n2", { 1, 2 })
     end,
+    ["a page of XML, where one element alone is a list of one"] = function()
+        local function rows(body, definition)
+            definition.url, definition.method, definition.body = "https://api.example/raw", "POST", body
+            definition.headers = { ["X-Test"] = "application/atom+xml" }
+            return resource "feed" (definition):fetch()
+        end
+        local one = '<feed next="2"><entry id="1"><title>One</title></entry></feed>'
+        local two = one:gsub("</feed>", '<entry id="2"><title>Two</title></entry>%0')
+        check.equal(rows(two, { path = "feed.entry[*].title" }), { "One", "Two" })
+        check.equal(rows(one, { path = "feed.entry[*].title" }), { "One" })
+        check.equal(rows(one, { path = "feed.entry", fields = { id = "@id" } }), { { id = "1" } })
+        check.equal(rows(two, { path = "feed.entry", fields = { "title" } }), { { title = "One" }, { title = "Two" } })
+        check.equal(rows(two, { path = "$.feed.entry[?@['@id']=='2'].title" }), { "Two" })
+        check.equal(rows(two, { path = "entry[0].title", xml = { path = "feed" } }), { "One" })
+        check.equal(#rows("<feed/>", { path = "feed.entry[*]?" }), 0)
+        check.fails(function() rows("<feed/>", { path = "feed.entry[*]" }) end, "nothing at path 'feed.entry[*]'")
+        check.fails(function() rows(one, { path = "feed.entry", pages = { next_url = "feed.@next" } }) end, "https://api.example/2")
+        check.equal(#rows(one, { path = "feed.entry", pages = { cursor = "feed.none", param = "x" }, }), 1)
+    end,
     ["a page of lines in another charset"] = function()
         local function utf16(text, little)
             return (text:gsub(utf8.charpattern, function(c)

@@ -43,17 +43,18 @@ end
 
 local function is_list(value) return type(value) == "table" and (value[1] ~= nil or next(value) == nil) end
 
+local function picked(value, definition)
+    if not definition.picks or type(value) ~= "table" then return value end
+    if not is_list(value) then return paths.pick(value, definition.picks) end
+    for i = 1, #value do value[i] = paths.pick(value[i], definition.picks) end
+    return value
+end
+
 -- The value at `path`, items picked; and what is at each of `also`. For formats whose decoders give everything.
 local function walk(document, definition, also)
     local value = document
     if definition.path then value = paths.dig(document, definition.path) end
-    if definition.picks then
-        if is_list(value) then
-            for i = 1, #value do value[i] = paths.pick(value[i], definition.picks) end
-        elseif type(value) == "table" then
-            value = paths.pick(value, definition.picks)
-        end
-    end
+    value = picked(value, definition)
     local found = {}
     for i, path in ipairs(also) do
         found[i] = type(document) == "table" and paths.dig(document, path) or nil
@@ -72,8 +73,30 @@ function decoders.ndjson(response, definition, also)
     return walk(decoded(response, "ndjson", host.body_ndjson, {}), definition, also)
 end
 
+-- What is at a path of the document: to XML's own paths one element alone is a list of one, and only what is there is
+-- built. Nil where there is nothing, also where a path with [*] gives an empty list.
+local function at_path(response, definition, path)
+    local options = {}
+    for name, value in pairs(definition.xml or {}) do options[name] = value end
+    options.path = path
+    local value = decoded(response, "xml", host.body_xml, options)
+    local list = path:match "^(.-)%[%*%]"
+    if list and #value == 0 and at_path(response, definition, list) == nil then return nil end
+    return value
+end
+
+local function is_query(path) return path:sub(1, 1) == "$" end
+
 function decoders.xml(response, definition, also)
-    return walk(decoded(response, "xml", host.body_xml, definition.xml or {}), definition, also)
+    local walks = not definition.path or definition.xml and definition.xml.path or is_query(definition.path)
+    for _, path in ipairs(also) do walks = walks or is_query(path) end
+    if walks then return walk(decoded(response, "xml", host.body_xml, definition.xml or {}), definition, also) end
+    local found = {}
+    for i, path in ipairs(also) do
+        found[i] = at_path(response, definition, path)
+        if found[i] == nil then found[i] = null end
+    end
+    return picked(at_path(response, definition, definition.path), definition), found
 end
 
 function decoders.csv(response, definition, also)

@@ -122,7 +122,7 @@ end
 -- A stream that broke off: what it gave is with whoever reads it, so it cannot be begun again.
 local function broke_off(self, stream, failure)
     if type(failure) == "table" and (failure.kind == "network" or failure.kind == "timeout") then
-        failure.message = ("resource '%s': page %d broke off after %d items: %s"):format(
+        failure.message = ("resource '%s': page %d broke off behind its item %d: %s"):format(
             self.definition.name, self.number, stream.count, failure.message)
         failure.advice = "Run it again: a page that is read while it comes is tried again only before its first item"
     end
