@@ -18,11 +18,18 @@ int lh_json_encode(lua_State *L);
 
 static void put(encoder *e, const char *bytes, size_t count) { lh_buffer_append(&e->text, bytes, count); }
 
+/// Whether readers would take the beginning of a text for something else: Excel's line about the delimiter, or a byte
+/// order mark.
+static bool is_mark(const char *text, size_t count) {
+    return (count >= 4 && memcmp(text, "sep=", 4) == 0) || (count >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0);
+}
+
 /// `only`: there is no other cell in the row.
 static void put_cell(encoder *e, const char *text, size_t count, bool guarded, bool only) {
     // A spreadsheet would take these for a formula.
     bool guard = guarded && count && strchr("=+-@\t\r", *text) && *text;
     bool quote = only && count == 0;  // else the line would be empty, and readers skip those
+    if (e->text.count == 0) quote = quote || is_mark(text, count);
     for (size_t i = 0; i < count && !quote; i++) {
         quote = text[i] == e->delimiter || text[i] == '"' || text[i] == '\n' || text[i] == '\r';
     }

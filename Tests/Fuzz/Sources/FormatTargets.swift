@@ -49,12 +49,13 @@ let pathTarget: FuzzTarget = { input in
     decode(
         input,
         """
-        local path, document = text:match '^([^\n]*)\n(.*)$'
+        local path, document = text:match '^([^\\n]*)\\n(.*)$'
         if not path then return end
         local paths = host.module 'paths'
         local ok, problem = pcall(paths.check, path)
         if not ok then
-            if type(problem) ~= 'table' or problem.kind ~= 'config' or not utf8.len(problem.message) then error(problem, 0) end
+            local is_shown = utf8.len(type(problem) == 'table' and problem.message or '') or not utf8.len(path)
+            if type(problem) ~= 'table' or problem.kind ~= 'config' or not is_shown then error(problem, 0) end
             return
         end
         local choices = {
@@ -81,7 +82,7 @@ let ndjsonTarget: FuzzTarget = { input in
         """
         local ok, all = pcall(host.ndjson_decode, text, first < 128 and { max_depth = first } or nil)
         local each, count = json.array {}, 0
-        for line in (text .. '\n'):gmatch '([^\n]*)\n' do
+        for line in (text .. '\\n'):gmatch '([^\\n]*)\\n' do
             local good, values = pcall(host.ndjson_decode, line, first < 128 and { max_depth = first } or nil)
             if not good then
                 check(values)
@@ -133,6 +134,7 @@ private func decode(_ input: [UInt8], _ source: String) {
             if type(err) == 'table' and err.kind == 'decode' and utf8.len(err.message) then return end
             if err ~= 'not enough memory' then error(err, 0) end
         end
+
         """
     wait {
         let runtime = LuaRuntime(
