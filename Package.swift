@@ -102,7 +102,8 @@ let package = Package(
             resources: [
                 "charsets", "checkpoint", "csv", "hooks", "http", "multipart", "ndjson", "oauth", "resource",
                 "resource/bodies",
-                "resource/checks", "resource/definition", "resource/links", "resource/pages", "resource/paging",
+                "resource/checks", "resource/definition", "resource/links", "resource/outbox",
+                "resource/pages", "resource/paging",
                 "resource/positions", "resource/reader", "resource/requests", "resource/rows", "resource/since",
                 "secret", "state", "store", "time", "xml",
             ].map { .embedInCode("Modules/\($0).lua") },
@@ -151,7 +152,7 @@ let package = Package(
             name: "ScriptTests", dependencies: ["TestSupport"], path: "Tests/Scripts", exclude: ["providers"],
             swiftSettings: swift),
         .testTarget(name: "DocsTests", dependencies: ["TestSupport"], path: "Tests/Docs", swiftSettings: swift),
-        .testTarget(name: "LuaHostTests", dependencies: ["LuaHost"], swiftSettings: swift),
+        .testTarget(name: "LuaHostTests", dependencies: ["LuaHost", "TestSupport"], swiftSettings: swift),
         .testTarget(
             name: "OAuthCoreTests", dependencies: ["OAuthCore"], exclude: ["Vectors"], swiftSettings: swift),
         .testTarget(
@@ -167,7 +168,8 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: swift),
         .testTarget(
-            name: "TokenVaultTests", dependencies: ["TokenVault", "SQLiteDatabase"], swiftSettings: swift),
+            name: "TokenVaultTests", dependencies: ["TokenVault", "SQLiteDatabase", "TestSupport"],
+            swiftSettings: swift),
         .testTarget(
             name: "RowStoreTests", dependencies: ["RowStore", "SQLiteDatabase", "TestSupport"], swiftSettings: swift),
         .testTarget(

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import LuaHost
@@ -122,13 +123,12 @@ struct Script {
     }
 }
 
-/// A folder that is gone after the test.
+/// A folder that is gone after the test, and at the latest after the test run.
 final class TemporaryFolder {
     let path: String
 
     init(_ files: [String: String] = [:]) throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("lua-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        path = try TempFolder("lua").path
         for (name, text) in files {
             let url = URL(fileURLWithPath: path).appendingPathComponent(name)
             try FileManager.default.createDirectory(

@@ -1,13 +1,9 @@
 import Foundation
+import TestSupport
 
-/// A folder that goes with its last user.
+/// A folder that goes with its last user, and at the latest with the test run.
 final class TestFolder: Sendable {
-    let path: String
-
-    init() {
-        path = NSTemporaryDirectory() + "oauthlua-test-\(UUID().uuidString)"
-        try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
+    let path = try! TempFolder("client").path
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 

@@ -1,13 +1,11 @@
 import Foundation
+import TestSupport
 
-/// A folder that goes with the value.
+/// A folder that goes with the value, and at the latest with the test run.
 final class TemporaryFolder: Sendable {
     let path: String
 
-    init() throws {
-        path = NSTemporaryDirectory() + "/vault-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
+    init() throws { path = try TempFolder("vault").path }
 
     deinit {
         // A vault that closes its file on its own thread removes files under our hands.
