@@ -20,6 +20,35 @@ import Testing
         #expect(try await world.program.run(["run", path]).text == "200")
     }
 
+    /// A terminal that edits lines itself takes 4095 bytes of one, and says nothing of the rest.
+    @Test func aLongLineIsNotCut() async throws {
+        let world = try await DemoWorld()
+        let process = try world.program.start(
+            ["authorize", try script(world)], terminal: TerminalSize(columns: 200, rows: 30))
+        try await process.output(containing: "Password for 'demo': ")
+        let many = 10_000
+        process.write("demo" + String(repeating: "x", count: many) + String(repeating: "\u{7F}", count: many) + "\r")
+        let result = try await process.wait()
+        #expect(result.status == 0, "\(result)")
+    }
+
+    @Test func whatIsTooLongIsRefused() async throws {
+        let world = try await DemoWorld()
+        let long = String(repeating: "x", count: 70_000) + "\n"
+        let process = try world.program.start(
+            ["secret", "set", "NAME"], terminal: TerminalSize(columns: 200, rows: 30))
+        try await process.output(containing: "Value of NAME: ")
+        process.write(long)
+        for result in [
+            try await process.wait(), try await world.program.run(["secret", "set", "NAME"], input: long),
+            try await world.program.run(["authorize", try script(world)], input: long),
+        ] {
+            #expect(result.status == 78, "\(result)")
+            #expect((result.stdout + result.stderr).contains("longer than 64 KB"), "\(result)")
+        }
+        #expect(try await world.program.run(["secret", "list", "--output", "csv"]).stdout == "name\r\n")
+    }
+
     @Test func aWrongOneIsAskedForAgain() async throws {
         let world = try await DemoWorld()
         let process = try world.program.start(

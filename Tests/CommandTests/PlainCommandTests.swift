@@ -20,6 +20,34 @@ import Testing
         #expect(plain.stdout == parsed.stdout && plain.stderr == parsed.stderr && parsed.status == 0, "\(parsed)")
     }
 
+    @Test func theScriptIsArgumentZero() async throws {
+        let home = try TempFolder("plain")
+        let program = try Command.oauthlua(home: home)
+        try home.write("return { arg[0], #arg, arg }", to: "folder/script.lua")
+        for flags in [[], Self.flag] {
+            let result = try await program.run(["run"] + flags + ["folder/script.lua", "a"])
+            #expect(result.stdout == "[\n\"folder/script.lua\",\n1,\n[\"a\"]\n]\n", "\(result)")
+        }
+        #expect(try await program.run(["run", "-"], input: "return arg[0]").text == "\"-\"")
+    }
+
+    @Test(arguments: [
+        (["stauts"], "oauthlua status"), (["athorize", "script.lua"], "oauthlua authorize"),
+        (["secret", "lst"], "oauthlua secret list"), (["state", "shwo", "script.lua"], "oauthlua state show"),
+        (["script.lua", "--full"], "oauthlua run script.lua"), (["xyz"], "oauthlua --help"),
+    ])
+    func aMistypedCommand(words: [String], nearest: String) async throws {
+        let result = try await Command.oauthlua(home: TempFolder("plain")).run(words)
+        #expect(result.status == 64 && result.stdout.isEmpty, "\(result)")
+        #expect(result.stderr.contains("there is no command") && result.stderr.contains(nearest), "\(result)")
+    }
+
+    @Test(arguments: [["--help"], ["help"], ["help", "run"], ["--version"], ["run", "--help"], ["state", "--help"]])
+    func whatIsNoMistake(words: [String]) async throws {
+        let result = try await Command.oauthlua(home: TempFolder("plain")).run(words)
+        #expect(result.status == 0 && result.stderr.isEmpty, "\(result)")
+    }
+
     @Test(arguments: [
         ["run"], ["run", ""], ["run", "--help"], ["run", "-x"], ["run", "missing.lua"], ["run", "-"], ["get"],
         ["get", "script.lua"], ["get", "--help"], ["get", "script.lua", "-v"], ["get", "", "/a"],

@@ -84,6 +84,10 @@ import Testing
             "env cannot be changed",
             "return not pcall(function() env.A = 2 end) and getmetatable(env) == false and env.A == '1'"),
         Case("arg", "return arg[1] == 'x' and params.k == 'v'"),
+        Case(
+            "arg[0]",
+            "return arg[0] == 'test.lua' and #arg == 1 and arg[2] == nil and json.encode(arg) == '[\"x\"]'"
+        ),
     ])
     func behaviour(script: Case) async throws {
         let run = Script(

@@ -87,11 +87,28 @@ typedef struct {
     size_t argument_count;
 } script;
 
+/// arg[0] is the script's path, or - for what has none, as lua(1) has it. It stands behind the table: `arg` itself stays a
+/// list, which can be returned and encoded.
+static void name_script(lua_State *L, const char *chunk_name) {
+    lua_pushglobaltable(L);
+    lua_pushliteral(L, "arg");
+    if (lua_rawget(L, -2) == LUA_TTABLE) {
+        lua_createtable(L, 0, 1);
+        lua_newtable(L);
+        lua_pushstring(L, *chunk_name == '@' ? chunk_name + 1 : "-");
+        lua_rawseti(L, -2, 0);
+        lua_setfield(L, -2, "__index");
+        lua_setmetatable(L, -2);
+    }
+    lua_pop(L, 2);
+}
+
 /// Compiles the script into a new thread that becomes the main task.
 static int prepare(lua_State *L) {
     script *given = lua_touserdata(L, 1);
     lh_machine *machine = lh_machine_of(L);
     lua_settop(L, 0);
+    name_script(L, given->name);
     lua_State *thread = lua_newthread(L);
     // A first line with #! is for the system, a byte order mark for nobody.
     if (given->count >= 3 && (uint8_t)given->source[0] == 0xEF && (uint8_t)given->source[1] == 0xBB

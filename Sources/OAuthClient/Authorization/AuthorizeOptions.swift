@@ -39,12 +39,13 @@ public protocol AuthorizationConsole: Sendable {
     /// over: what it then returns is dropped.
     func readLine() async -> String?
     /// What the person answers, without showing it; nil where nobody can be asked.
-    func readSecret(_ prompt: String) async -> Redacted<String>?
+    /// - Throws: ``OAuthError`` of kind `config` for an answer that cannot be taken.
+    func readSecret(_ prompt: String) async throws -> Redacted<String>?
     /// Shows an address in a form that a phone's camera reads, where that is possible.
     func showCode(_ address: String) async
 }
 
 extension AuthorizationConsole {
-    public func readSecret(_ prompt: String) async -> Redacted<String>? { nil }
+    public func readSecret(_ prompt: String) async throws -> Redacted<String>? { nil }
     public func showCode(_ address: String) async {}
 }

@@ -9,7 +9,7 @@ extension Authorizer {
         var connection = connection
         var refusal: OAuthError?
         for _ in 0..<3 {
-            guard let password = await console.readSecret("Password for '\(connection.name)': "),
+            guard let password = try await console.readSecret("Password for '\(connection.name)': "),
                 !password.reveal().isEmpty
             else { break }
             connection.inputs.password = password

@@ -18,7 +18,8 @@ extension Connection {
         guard let url = endpoints.pushedAuthorization else {
             throw .missingEndpoint(.pushedAuthorization, metadata: metadata, connection: name)
         }
-        return TokenEndpointRequest(.pushedAuthorization, url: url, parameters: request.parameters)
+        return TokenEndpointRequest(
+            .pushedAuthorization, url: url, parameters: parameters.underStandardNames(request.parameters))
     }
 
     /// What the browser opens once the provider has taken the request (RFC 9126 §4).
@@ -39,7 +40,8 @@ extension Connection {
                 advice: "Check that pushed_authorization_url is right", status: status, connection: name,
                 url: endpoints.pushedAuthorization?.withoutSecrets)
         }
-        return request.sending([Parameter("client_id", client.id), Parameter("request_uri", uri)])
+        return request.sending(
+            parameters.renamed([Parameter("client_id", client.id), Parameter("request_uri", uri)]))
     }
 }
 

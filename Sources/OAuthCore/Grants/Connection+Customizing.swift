@@ -37,6 +37,11 @@ extension ParameterSettings {
     func renamed(_ parameters: [Parameter]) -> [Parameter] {
         parameters.map { Parameter(names[$0.name] ?? $0.name, $0.value) }
     }
+
+    /// The opposite of ``renamed(_:)``, for what is completed and renamed once more.
+    func underStandardNames(_ parameters: [Parameter]) -> [Parameter] {
+        parameters.map { given in Parameter(names.first { $0.value == given.name }?.key ?? given.name, given.value) }
+    }
 }
 
 extension TokenEndpointRequest {

@@ -2,7 +2,9 @@
 @main
 enum Program {
     static func main() async {
-        if let command = PlainCommand(Array(CommandLine.arguments.dropFirst())) { await command.perform() }
+        let words = Array(CommandLine.arguments.dropFirst())
+        if let command = PlainCommand(words) { await command.perform() }
+        MistypedCommand(words)?.report()
         await OAuthLuaCommand.main()
     }
 }

@@ -18,7 +18,10 @@ struct SecretCommand: AsyncParsableCommand {
 
         func run() async throws {
             await common.perform { session in
-                let value = try await session.console.readSecret("Value of \(name): ")
+                guard let value = try await session.console.readSecret("Value of \(name): ") else {
+                    throw OAuthError(
+                        .config, "the value must be asked for", advice: "Leave out --non-interactive, or pipe it in")
+                }
                 guard !value.reveal().isEmpty else {
                     throw OAuthError(.config, "the value of '\(name)' is empty", advice: "Nothing was stored")
                 }

@@ -6,8 +6,8 @@ import Output
 #endif
 
 extension StandardInput {
-    /// A line from the terminal, without showing what is typed; nil at the end of input or when cancelled. At most
-    /// 4096 bytes.
+    /// A line from the terminal, without showing what is typed; nil at the end of input or when cancelled. What is behind
+    /// ``limit`` is left out.
     ///
     /// Every key is read by itself, also Ctrl-C: the terminal shows what is typed again before the program ends.
     /// - Parameter prompt: called once nothing is shown any more.
@@ -79,7 +79,7 @@ private struct HiddenLine {
             // A character beyond ASCII is several bytes: its continuations go with it.
             while let last = bytes.popLast(), last & 0xC0 == 0x80 {}
         case 0x00..<0x20: break
-        default: if bytes.count < 4096 { bytes.append(byte) }
+        default: if bytes.count < StandardInput.limit { bytes.append(byte) }
         }
         return .more
     }

@@ -19,12 +19,7 @@ struct TerminalConsole: AuthorizationConsole {
         return await StandardInput.line()
     }
 
-    func readSecret(_ prompt: String) async -> Redacted<String>? {
-        guard Terminal.isTerminal(STDIN_FILENO) else { return await StandardInput.line().map { Redacted($0) } }
-        guard console.isInteractive else { return nil }
-        defer { console.progress?.lineEnded() }
-        return await StandardInput.hiddenLine { console.writeError(prompt) }
-    }
+    func readSecret(_ prompt: String) async throws -> Redacted<String>? { try await console.readSecret(prompt) }
 
     func showCode(_ address: String) async {
         guard let width = console.width, console.showsSymbols, let code = QRCode(address) else { return }
@@ -45,10 +40,13 @@ extension Console {
 
 /// Lines of stdin, read so that waiting for a person holds up nobody and ends when the task is cancelled.
 enum StandardInput {
-    /// nil at the end of input or when cancelled. At most 64 KiB.
+    /// The longest line, in bytes.
+    static let limit = 65_536
+
+    /// nil at the end of input or when cancelled. What is behind ``limit`` is another line.
     static func line() async -> String? {
         var bytes: [UInt8] = []
-        while bytes.count < 65_536, await hasInput() {
+        while bytes.count < limit, await hasInput() {
             var byte: UInt8 = 0
             let count = read(STDIN_FILENO, &byte, 1)
             if count <= 0 { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }

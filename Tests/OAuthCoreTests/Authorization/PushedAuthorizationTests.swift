@@ -33,6 +33,23 @@ import Testing
         #expect(Set(sent.map(\.name)).count == sent.count)
     }
 
+    /// Each parameter once, whatever the provider calls it.
+    @Test(arguments: ["post", "none", "basic"]) func theProvidersOwnNames(authentication: String) async throws {
+        let connection = try pushing([
+            "parameter_names": ["client_id": "client_key", "scope": "perms"], "client_auth": .string(authentication),
+        ])
+        let request = try await request(connection)
+        #expect(request.url.absoluteString.contains("client_key="))
+        let push = try await connection.completed(connection.pushRequest(for: request), now: moment)
+        let names = fields(push).map(\.name)
+        #expect(names.filter { $0 == "client_key" }.count == 1)
+        #expect(names.contains("perms") && !names.contains("client_id") && !names.contains("scope"))
+        #expect(Set(names).count == names.count)
+        let pushed = try connection.pushed(request, status: 201, body: Array(#"{"request_uri":"urn:x"}"#.utf8))
+        #expect(pushed.url.query()?.hasPrefix("client_key=") == true)
+        #expect(pushed.url.query()?.contains("client_id=") == false)
+    }
+
     /// RFC 9126 §2.2 and §4.
     @Test func theBrowserCarriesAReference() async throws {
         let connection = try pushing()
