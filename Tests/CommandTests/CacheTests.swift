@@ -37,6 +37,17 @@ import Testing
         #expect(try await counts() == [2, 2])
     }
 
+    /// Where there is no store, a resource makes none only to keep public answers; where there is one, it keeps them.
+    @Test func aResourceMakesNoStoreForItsAnswers() async throws {
+        let script = #"return #resource "r" { url = "API/document", path = "items" }:fetch()"#
+        for _ in 0..<2 { #expect(try await run(script).status == 0) }
+        #expect(!world.home.contains("home"))
+        #expect(try await counts() == [2, 0])
+        #expect(try await world.program.run(["secret", "set", "ANY"], input: "value\n").status == 0)
+        for _ in 0..<2 { #expect(try await run(script).status == 0) }
+        #expect(try await counts() == [3, 1])
+    }
+
     @Test(arguments: [
         (#"http.get("API/document").cached"#, [2, 0]),
         (#"http.get("API/document", { cache = false }).cached"#, [2, 0]),
@@ -47,7 +58,8 @@ import Testing
         (#"http.get("API/document", { cache = { max_age = 600 } }).cached"#, [1, 0]),
         (#"http.get("API/document?by=none", { cache = { max_age = 600 } }).cached"#, [1, 0]),
         (#"http.get("API/document", { cache = { max_age = 0 } }).cached"#, [1, 1]),
-        (#"#resource "r" { url = "API/document", path = "items" }:fetch()"#, [1, 1]),
+        (#"#resource "r" { url = "API/document", path = "items", cache = true }:fetch()"#, [1, 1]),
+        (#"#resource "r" { url = "API/document", path = "items" }:fetch()"#, [2, 0]),
         (#"#resource "r" { url = "API/document", path = "items", cache = false }:fetch()"#, [2, 0]),
     ])
     func whoUsesIt(expression: String, expected: [Int]) async throws {

@@ -1,5 +1,8 @@
 /// Where answers of APIs are kept, sealed, to be asked for again with conditions. May forget any of them at any time.
 public protocol CacheStore: Sendable {
+    /// Whether there is a store already; the first ``save(_:as:)`` makes one.
+    var isStored: Bool { get }
+
     /// What is known of an answer without its body; nil for none, and for one that is damaged.
     func cachedHead(_ key: CacheKey) async throws -> Redacted<[UInt8]>?
 

@@ -34,6 +34,9 @@ public final class ResponseCache: Sendable {
         self.now = now
     }
 
+    /// Whether keeping an answer would make no store.
+    var isStored: Bool { store.isStored }
+
     /// - Throws: what `client` throws.
     public func send(
         _ request: APIRequest, as connection: Connection?, use: CacheUse, through client: APIClient

@@ -23,7 +23,7 @@ extension OAuthHost {
     }
 
     private func send(_ spec: RequestSpec, as connection: Connection?) async throws -> ResponseCache.Answer {
-        guard let cache else {
+        guard let cache, spec.makesStore || cache.isStored else {
             return .init(response: try await services.client.send(spec.request, as: connection), isCached: false)
         }
         return try await cache.send(spec.request, as: connection, use: spec.cache, through: services.client)

@@ -7,6 +7,8 @@ import OAuthCore
 struct RequestSpec {
     let request: APIRequest
     let cache: CacheUse
+    /// Whether the cache is worth a store where there is none yet: where the script asked for it.
+    let makesStore: Bool
 
     /// The pages of a resource have the time that a single request has not.
     private static let longestWaitOfPages = Duration.seconds(300)
@@ -31,9 +33,10 @@ struct RequestSpec {
             request.retry = try RetrySettings(DefinitionValue(retry, at: "'retry'"), field: "retry")
         }
         if let rate = fields["rate"] { request.rate = try Rate(DefinitionValue(rate, at: "'rate'"), field: "rate") }
-        if case .boolean(true)? = fields["is_patient"] { request.longestWait = Self.longestWaitOfPages }
+        if Self.isPage(fields) { request.longestWait = Self.longestWaitOfPages }
         self.request = request
         cache = try Self.cacheUse(fields)
+        makesStore = fields["cache"] != nil
     }
 
     private static func body(_ fields: [String: LuaValue]) throws(OAuthError) -> APIRequest.Content {
@@ -71,11 +74,15 @@ struct RequestSpec {
         }
     }
 
+    /// Whether it is for a page of a resource.
+    private static func isPage(_ fields: [String: LuaValue]) -> Bool { fields["is_patient"]?.boolean == true }
+
     /// A body that goes to a file, or is read while it comes, passes the cache by.
     private static func cacheUse(_ fields: [String: LuaValue]) throws(OAuthError) -> CacheUse {
         for field in ["stream", "lines"] where fields[field]?.boolean == true { return .off }
         guard fields["save"] == nil else { return .off }
         switch fields["cache"] {
+        case nil where isPage(fields): return .revalidating
         case .boolean(true)?: return .revalidating
         case let options? where options["max_age"] != nil:
             guard let seconds = options["max_age"]?.seconds, seconds >= 0, seconds < 1e9 else {

@@ -1,5 +1,13 @@
 import OAuthCore
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Answers of APIs. Every entry is sealed for its key and column; the keys are digests with the store's key, since URLs tell of
 /// people, and some hold secrets.
 ///
@@ -7,6 +15,8 @@ import OAuthCore
 extension Vault: CacheStore {
     /// Of all entries together, in bytes as they are stored: 100 MB.
     public static let cacheLimit = 100 << 20
+
+    public var isStored: Bool { access(location, F_OK) == 0 }
 
     public func cachedHead(_ key: CacheKey) async throws -> Redacted<[UInt8]>? {
         try await perform { try $0.cachedHead(key) }

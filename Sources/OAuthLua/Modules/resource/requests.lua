@@ -51,7 +51,6 @@ end
 function requests.make(definition, page, extra)
     local options = {}
     for name, value in pairs(definition.options) do options[name] = value end
-    if options.cache == nil then options.cache = true end
     options.headers = over(definition.headers, page.headers)
     if page.url then
         options.query = page.query
