@@ -35,6 +35,7 @@ static int set_up(lua_State *L) {
     lh_open_errors(L);
     lh_open_exports(L);
     lh_open_touch(L);
+    lh_open_flush(L);
     lh_open_endings(L);
     lh_open_results(L);
     lh_open_operations(L);

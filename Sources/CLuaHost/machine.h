@@ -251,6 +251,7 @@ void lh_open_touch(lua_State *L);
 int lh_touch(lua_State *L, int index);
 /// Gives all such globals a value without waiting.
 void lh_touch_all(lua_State *L);
+void lh_open_flush(lua_State *L);
 void lh_open_endings(lua_State *L);
 /// Calls what was given to host.at_end. Raises what that raises.
 void lh_run_endings(lua_State *L);

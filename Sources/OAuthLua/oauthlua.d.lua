@@ -800,7 +800,7 @@ function resource(name) end
 ---@field interval? number Seconds between the fetches of `every`.
 ---@field retry? boolean|integer|retry As of a request; each page is tried again by itself.
 ---@field rate? string|table As of a request.
----@field cache? boolean|table As of a request; default true: pages that have not changed are not sent again. Lines of JSON pass it by, unless it is given.
+---@field cache? boolean|table As of a request; default true where there is a store: pages that have not changed are not sent again. Lines of JSON pass it by, unless it is given.
 ---@field timeout? number Seconds for one page; of lines of JSON, seconds until more of them come.
 ---@field connect_timeout? number
 ---@field max_size? integer Bytes of one page at most; of lines of JSON, bytes of one line.
@@ -1173,9 +1173,10 @@ params = {}
 state = {}
 
 ---Keeps `state`, and what resources have read, now: a run that dies later is gone on with from here. What was written to a
----database before is made durable first.
+---database before is made durable first, and what the script itself has printed, or written to files, has left it. In a
+---returned resource's `process`, everything before the item at hand counts as done.
 function checkpoint() end
 
----The script's arguments, from 1.
+---The script's arguments, from 1; `arg[0]` is its path, or `-` where it came from standard input.
 ---@type string[]
 arg = {}

@@ -132,6 +132,7 @@ actor MemoryState: StateStore {
     init(_ text: String? = nil) { document = text.map { Redacted(Array($0.utf8)) } }
 
     func load() -> Redacted<[UInt8]>? { document }
+    func peek() -> Redacted<[UInt8]>? { document }
     func save(_ document: Redacted<[UInt8]>) { self.document = document }
 }
 

@@ -29,11 +29,13 @@ import Testing
             return before.map { Redacted(Array($0.utf8)) }
         }
 
+        func peek() async throws -> Redacted<[UInt8]>? { before.map { Redacted(Array($0.utf8)) } }
+
         func save(_ document: Redacted<[UInt8]>) async throws {
             note(String(decoding: document.reveal(), as: UTF8.self))
         }
 
-        func write(_ rows: [LuaValue], as shape: RowShape) async throws {}
+        func write(_ rows: [LuaValue], as shape: RowShape) async throws -> Bool { true }
         func checkpoint() async throws { note("rows") }
     }
 

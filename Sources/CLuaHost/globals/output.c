@@ -57,6 +57,22 @@ void lh_open_output(lua_State *L, bool line_buffered) {
     lua_setglobal(L, "print");
 }
 
+/// host.flush(): what the script has written to its output and to files of its own has left the process. Raises where it
+/// could not be written.
+static int host_flush(lua_State *L) {
+    FILE *out = lh_machine_of(L)->out;
+    errno = 0;
+    if (fflush(NULL) != 0 || ferror(out)) {
+        return lh_raise(L, "cannot write what the script has written: %s", strerror(errno ? errno : EIO));
+    }
+    return 0;
+}
+
+void lh_open_flush(lua_State *L) {
+    lua_pushcfunction(L, host_flush);
+    lua_setfield(L, -2, "flush");
+}
+
 void lh_flush(lh_machine *machine) {
     if (machine->out) fflush(machine->out);
 }

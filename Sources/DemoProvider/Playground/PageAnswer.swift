@@ -20,7 +20,7 @@ extension PageQuestion {
     var next: Int? {
         switch fault {
         case .repeat where number >= 1: from
-        case .loop where number >= 2: 0
+        case .loop where number >= 2: start
         case .empty: from + 1
         case .forever: from + size
         default: from + size < count ? from + size : nil
@@ -44,21 +44,21 @@ extension PageQuestion {
         if number >= 1, fault == .html {
             return .bytes(Array("<!doctype html><title>Sign in</title>".utf8), type: "text/html")
         }
-        if style == .page, from >= count, from > 0, fault == nil {
+        if style == .page, from >= count, from > start, fault == nil {
             throw HTTPError(.notFound, message: "There is no such page")
         }
         var headers = HTTPFields()
         var body: [(String, JSON?)] = fault == .missing ? [] : [("items", .list(items))]
         switch style {
         case .link:
-            headers[.link] = next.map { "<\(url(with: "page", $0 / size + 1))>; rel=\"next\"" }
+            headers[.link] = next.map { "<\(url(with: "page", ($0 - start) / size + 1))>; rel=\"next\"" }
         case .nextURL: body.append(("next", next.map { .string(url(with: "cursor", $0)) }))
         case .cursor:
             body += [("next", next.map { .string(String($0)) } ?? .null), ("has_more", .boolean(next != nil))]
         case .header: headers[.nextCursor] = next.map { String($0) }
         case .token: body.append(("next", next.map { .string(String($0)) }))
-        case .offset: body.append(("total", .integer(count)))
-        case .page: body.append(("total_pages", .integer((count + size - 1) / size)))
+        case .offset: body.append(("total", .integer(max(0, count - start))))
+        case .page: body.append(("total_pages", .integer((max(0, count - start) + size - 1) / size)))
         }
         return .json(
             .object(body.compactMap { name, value in value.map { .init(name: name, value: $0) } }), headers: headers)

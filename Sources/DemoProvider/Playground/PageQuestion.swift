@@ -52,8 +52,8 @@ struct PageQuestion: Sendable {
     let fault: Fault?
     /// How many items there are, and at most how many come in a page.
     let count, size: Int
-    /// The first item that is wanted, from 0.
-    let from: Int
+    /// The first item that is in the question at all, and the first of this page, from 0.
+    let start, from: Int
     /// Milliseconds before the answer.
     let delay: Int
     /// The page as the client asked for it.
@@ -70,21 +70,23 @@ struct PageQuestion: Sendable {
         count = min(max(0, number("count") ?? 1000), 10_000_000)
         let wanted = [number("size"), number("limit"), number("per_page")].compactMap(\.self).first ?? 100
         size = min(max(1, wanted), 1000)
-        delay = min(max(0, number("ms") ?? 0), 60_000)
-        let start = Self.firstIndex(query["updated_min"])
-        let asked =
+        start = Self.firstIndex(query["updated_min"])
+        // Cursors say where a page begins, numbers and offsets how many items come before it.
+        let asked: Int? =
             switch style {
-            case .link, .page: (max(1, number("page") ?? 1) - 1) * size
-            case .nextURL, .cursor: number("cursor") ?? 0
-            case .header: cursor.flatMap(Int.init) ?? 0
-            case .token: body?["page_token"]?.text.flatMap(Int.init) ?? 0
-            case .offset: number("offset") ?? 0
+            case .link, .page: (max(1, number("page") ?? 1) - 1) * size + start
+            case .offset: (number("offset") ?? 0) + start
+            case .nextURL, .cursor: number("cursor")
+            case .header: cursor.flatMap(Int.init)
+            case .token: body?["page_token"]?.text.flatMap(Int.init)
             }
-        from = max(0, asked) + start
+        from = max(start, asked ?? start)
+        let page = (from - start + size - 1) / size + 1
+        delay = page >= number("stall") ?? .max ? 60_000 : min(max(0, number("ms") ?? 0), 60_000)
     }
 
     /// The number of the page, from 0, whatever the style calls it.
-    var number: Int { (from + size - 1) / size }
+    var number: Int { (from - start + size - 1) / size }
 
     /// Item n was changed n minutes after 2026-01-01T00:00:00Z.
     static let epoch = 1_767_225_600

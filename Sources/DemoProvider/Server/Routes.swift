@@ -19,7 +19,7 @@ struct Routes {
         PlaygroundController().add(to: router)
         DocumentController(state: state).add(to: router)
         LimitController(state: state).add(to: router)
-        PagesController().add(to: router)
+        PagesController(state: state).add(to: router)
         OAuth1Controller(state: state).add(to: router)
         QuirkController(state: state).add(to: router)
         OperatorController(state: state).add(to: router)

@@ -95,6 +95,8 @@ struct Stats: Sendable, Equatable {
     /// Answers of `/api/document` with the document, and those that say it is the same.
     var documents = 0
     var notModified = 0
+    /// Requests at `/api/pages`.
+    var pages = 0
 
     var json: JSON {
         [
@@ -105,6 +107,7 @@ struct Stats: Sendable, Equatable {
             "api_calls": .integer(apiCalls), "unauthorized": .integer(unauthorized),
             "registrations": .integer(registrations), "logouts": .integer(logouts),
             "documents": .integer(documents), "not_modified": .integer(notModified),
+            "pages": .integer(pages),
         ]
     }
 }

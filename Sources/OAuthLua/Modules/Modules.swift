@@ -17,6 +17,7 @@ enum Modules {
             LuaModule(name: "resource.checks", source: PackageResources.checks_lua, isGlobal: false),
             LuaModule(name: "resource.definition", source: PackageResources.definition_lua, isGlobal: false),
             LuaModule(name: "resource.links", source: PackageResources.links_lua, isGlobal: false),
+            LuaModule(name: "resource.outbox", source: PackageResources.outbox_lua, isGlobal: false),
             LuaModule(name: "resource.pages", source: PackageResources.pages_lua, isGlobal: false),
             LuaModule(name: "resource.paging", source: PackageResources.paging_lua, isGlobal: false),
             LuaModule(name: "resource.positions", source: PackageResources.positions_lua, isGlobal: false),

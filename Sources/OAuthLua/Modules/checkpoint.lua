@@ -4,6 +4,7 @@ local store = host.module "store"
 
 return function()
     if host.note_positions then host.note_positions() end -- of resources that are being read
+    host.flush() -- what the script itself has written
     host.wait "rows.checkpoint"
     store.commit()
 end

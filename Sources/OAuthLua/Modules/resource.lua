@@ -1,14 +1,14 @@
 -- A resource says where the data is; its methods fetch it page by page.
 local host = ...
-local raise, wait = host.raise, host.wait
+local raise = host.raise
 local define = host.module "resource.definition"
 local Reader, Walk = host.module "resource.reader", host.module "resource.rows"
+local Outbox = host.module "resource.outbox"
 local json, time, sleep = require "json", os.time, require "task".sleep
 
 local Resource = {}
 local resource_metatable = { __index = Resource, __metatable = "resource" }
 local definitions = setmetatable({}, { __mode = "k" })
-local MOST_ROWS = 1000 -- handed to the host at a time
 
 function resource_metatable.__tostring(self) return ('resource "%s"'):format(self.name) end
 
@@ -118,18 +118,15 @@ host.export(Resource)
 -- A resource that a script returns is fetched, and its rows go to the host as they come.
 function resource_metatable.__result(self)
     local definition = definition_of(self)
-    local shape = shape_of(definition)
-    local walk = Walk.open(definition, { limit = definition.limit, advances = true, resumes = true, ahead = definition.prefetch })
-    local rows, is_written = json.array {}, false
+    local outbox = Outbox.open(shape_of(definition))
+    local walk = Walk.open(definition, {
+        limit = definition.limit, advances = true, resumes = true, ahead = definition.prefetch, outbox = outbox,
+    })
     for row in loop(walk) do
-        rows[#rows + 1] = row
-        if #rows >= MOST_ROWS or walk:is_at_page_end() then
-            wait("rows.write", shape, rows)
-            rows, is_written = json.array {}, true
-        end
+        if outbox:add(row) or walk:is_at_page_end() then outbox:flush() end
     end
-    -- Who writes them learns of the columns also where there is no row.
-    if #rows > 0 or not is_written then wait("rows.write", shape, rows) end
+    outbox:flush()
+    walk:conclude()
 end
 
 function host.resource(name, given)

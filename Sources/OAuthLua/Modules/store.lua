@@ -12,7 +12,9 @@ local limit = 10 << 20 -- bytes of the document
 
 local document -- { state =, resources = }
 local kept -- its text as the store has it
+local peeked -- the same, as it was when it was looked at without its lock
 local waiters -- tasks that wait while another one loads
+local before_stage = {}
 
 local function load()
     while waiters do
@@ -47,8 +49,12 @@ local function written()
     return text
 end
 
+-- Calls `body`, which cannot wait, before what is kept is staged.
+function store.before_stage(body) before_stage[#before_stage + 1] = body end
+
 -- What is to be kept when the run has ended well.
 function store.stage()
+    for _, body in ipairs(before_stage) do body() end
     if not document then return end
     local text = written()
     if text ~= kept then call["state.stage"](text) end
@@ -65,10 +71,21 @@ end
 
 host.at_end(store.stage)
 
--- `state`, `resources` (a table of each resource by its name) and `is_full` (--full).
+local function known()
+    if document then return document.resources end
+    if not peeked then
+        local text = wait "state.peek"
+        peeked = text and decode(text).resources or {}
+    end
+    return document and document.resources or peeked
+end
+
+-- `state`, `resources` (a table of each resource by its name), `known` (the same to look at, without the lock that keeps
+-- other runs waiting) and `is_full` (--full).
 return setmetatable(store, {
     __index = function(_, key)
         if key == "state" or key == "resources" then return load()[key] end
+        if key == "known" then return known() end
         if key == "is_full" then return call["state.is_full"]() end
     end,
 })

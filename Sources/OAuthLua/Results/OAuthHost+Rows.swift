@@ -11,13 +11,12 @@ extension OAuthHost {
         return [.boolean(isWanted), .boolean(streams)]
     }
 
-    /// `rows.write(shape, rows)`
+    /// `rows.write(shape, rows)`: whether they stay written when the run dies.
     func writeRows(_ arguments: Arguments) async throws -> [LuaValue] {
         guard let shape = RowShape(arguments[0]), let rows = arguments[1].list else {
             throw OAuthError(.config, "rows.write takes a shape and a list of rows")
         }
-        try await self.rows.write(rows, as: shape)
-        return []
+        return [.boolean(try await self.rows.write(rows, as: shape))]
     }
 
     /// `rows.checkpoint()`

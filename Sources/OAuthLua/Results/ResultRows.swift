@@ -39,7 +39,8 @@ final class ResultRows: Sendable {
         return (try await sink.begin(name, of: count), true)
     }
 
-    func write(_ rows: [LuaValue], as shape: RowShape) async throws {
+    /// - Returns: as ``RowSink/write(_:as:)``.
+    func write(_ rows: [LuaValue], as shape: RowShape) async throws -> Bool {
         let sink = state.withLock { state -> (any RowSink)? in
             if let sink = state.sink { return sink }
             if let last = state.collected.indices.last, state.collected[last].place == state.place {
@@ -49,7 +50,7 @@ final class ResultRows: Sendable {
             }
             return nil
         }
-        try await sink?.write(rows, as: shape)
+        return try await sink?.write(rows, as: shape) ?? false
     }
 
     func checkpoint() async throws { try await sink?.checkpoint() }

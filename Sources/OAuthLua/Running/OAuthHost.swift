@@ -54,6 +54,7 @@ struct OAuthHost: Host {
         case "rows.write": return try await writeRows(arguments)
         case "rows.checkpoint": return try await checkpointRows()
         case "state.load": return [try await state.load()]
+        case "state.peek": return [try await state.peek()]
         case "state.commit":
             try await state.save(arguments[0].bytes ?? [])
             return []

@@ -19,6 +19,9 @@ final class ScriptState: Sendable {
         return try await store.load().map { .string($0.reveal()) } ?? .nil
     }
 
+    /// nil also for a script that is no file.
+    func peek() async throws -> LuaValue { try await store?.peek().map { .string($0.reveal()) } ?? .nil }
+
     /// What ``commit()`` is to write.
     func stage(_ document: [UInt8]) { staged.withLock { $0 = document } }
 

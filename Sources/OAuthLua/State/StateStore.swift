@@ -6,6 +6,9 @@ public protocol StateStore: Sendable {
     /// - Throws: ``OAuthError``: `timeout` where another run keeps it for too long, `store`.
     func load() async throws -> Redacted<[UInt8]>?
 
+    /// What the last run left, for a look at it: keeps no other run waiting.
+    func peek() async throws -> Redacted<[UInt8]>?
+
     /// Durable when it returns, all of it or nothing.
     func save(_ document: Redacted<[UInt8]>) async throws
 }

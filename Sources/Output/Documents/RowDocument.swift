@@ -60,6 +60,15 @@ public struct RowDocument {
         }
     }
 
+    /// Whether what was written so far is of use although the document never ends, and nothing of it is held back.
+    public var isUsefulInPart: Bool {
+        switch format {
+        case .ndjson: true
+        case .csv: held.isEmpty
+        default: false
+        }
+    }
+
     /// Hands on what was written so far.
     public mutating func flush() throws { try writer.flush() }
 

@@ -31,16 +31,16 @@ struct ScriptRun {
             } catch {
                 session.console.progress?.end()
                 await results.discard()
-                if (error as? ScriptError)?.reason == .exit(0) { try await runner.commit() }
-                throw await cause(of: error, results, streams)
+                let cause = await cause(of: error, results, streams)
+                if (cause as? ScriptError)?.reason == .exit(0) { try await runner.commit() }
+                throw cause
             }
         }
     }
-    /// Why the script failed: it raises what kept its rows or its own output from being written, and a closed pipe is no
-    /// failure of the script.
+
+    /// Why the script failed: what kept its rows or its own output from being written, whatever it made of that.
     private func cause(of error: any Error, _ results: ResultOutput, _ streams: ScriptStreams) async -> any Error {
         if let failure = await results.failure { return failure }
-        if let failure = streams.failure, failure.isBrokenPipe { return failure }
-        return error
+        return streams.failure ?? error
     }
 }

@@ -19,7 +19,7 @@ struct StateCommand: AsyncParsableCommand {
 
         func run() async throws {
             await common.perform { session in
-                guard let document = try await session.memory(ofScript: script)?.contents() else {
+                guard let document = try await session.memory(ofScript: script)?.peek() else {
                     return session.console.note("\(script) keeps nothing\(Self.whose(session))")
                 }
                 guard let value = JSONValue(document.reveal()) else {

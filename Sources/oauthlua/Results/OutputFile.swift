@@ -19,6 +19,9 @@ final class OutputFile {
     private let descriptor: Int32
     private var isCommitted = false
 
+    /// Whether nothing is at the file's place before all of it is.
+    var isWhole: Bool { temporary != nil }
+
     init(path name: String) throws {
         self.name = name
         path = Self.target(of: name)
@@ -27,18 +30,18 @@ final class OutputFile {
         if exists, old.st_mode & S_IFMT != S_IFREG {
             temporary = nil
             descriptor = open(path, O_WRONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw OutputFailure(path: name, code: errno) }
         } else if exists, access(path, W_OK) != 0 {
             throw OutputFailure(path: name, code: errno)
         } else {
-            let temporary = "\(path).\(getpid()).part"
-            self.temporary = temporary
-            descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            let part = try PartFile(beside: path, name: name)
+            temporary = part.path
+            descriptor = part.descriptor
             // Whoever may not give a file away keeps it.
-            if exists, descriptor >= 0, fchown(descriptor, old.st_uid, old.st_gid) == 0 || old.st_uid == getuid() {
+            if exists, fchown(descriptor, old.st_uid, old.st_gid) == 0 || old.st_uid == getuid() {
                 fchmod(descriptor, old.st_mode & 0o777)
             }
         }
-        guard descriptor >= 0 else { throw OutputFailure(path: name, code: errno) }
     }
 
     func write(_ bytes: [UInt8]) throws {

@@ -20,6 +20,9 @@ final class OutputPlace {
         try console.writeOutput(bytes)
     }
 
+    /// Whether nothing is there before all of it is.
+    func isWhole() throws -> Bool { try opened()?.isWhole ?? false }
+
     /// The file appears, even where nothing was to be written to it.
     func commit() throws { try opened()?.commit() }
 

@@ -46,10 +46,11 @@ actor ResultOutput: RowSink {
         }
     }
 
-    func write(_ rows: [LuaValue], as shape: RowShape) async throws {
+    func write(_ rows: [LuaValue], as shape: RowShape) async throws -> Bool {
         try keepingFailure {
             try add(rows, shape)
             try document?.flush()
+            return try database != nil || (document?.isUsefulInPart == true && !place.isWhole())
         }
     }
 

@@ -34,7 +34,7 @@ actor ScriptMemory: StateStore {
 
     func load() async throws -> Redacted<[UInt8]>? {
         try await acquire(waiting: patience)
-        return try await contents()
+        return try await peek()
     }
 
     func save(_ document: Redacted<[UInt8]>) async throws {
@@ -42,13 +42,13 @@ actor ScriptMemory: StateStore {
     }
 
     /// What is kept, for people to look at, whoever uses it.
-    func contents() async throws -> Redacted<[UInt8]>? { try await vault.document(key, now: Date()) }
+    func peek() async throws -> Redacted<[UInt8]>? { try await vault.document(key, now: Date()) }
 
     /// Whether there was something to remove.
     func clear() async throws -> Bool {
         try await acquire(waiting: .seconds(5))
         // A document that cannot be read is there as well.
-        let isThere = (try? await contents() != nil) ?? true
+        let isThere = (try? await peek() != nil) ?? true
         if isThere { try await vault.removeDocument(key) }
         return isThere
     }

@@ -7,11 +7,12 @@ local positions = {}
 
 -- store.resources[name][place] = { since = …, position = … }; a place is one URL of one account's connection.
 local function slot(definition, makes)
-    local places = store.resources[definition.name]
+    local resources = makes and store.resources or store.known
+    local places = resources[definition.name]
     if not places then
         if not makes then return {} end
         places = {}
-        store.resources[definition.name] = places
+        resources[definition.name] = places
     end
     local found = places[definition.place]
     if not found then
@@ -22,6 +23,9 @@ local function slot(definition, makes)
     return found
 end
 
+-- Whether something is kept: asked without the document's lock, so that scripts that keep nothing hold up nobody.
+local function is_kept(definition) return next(slot(definition)) ~= nil end
+
 local function tidy(definition)
     local places = store.resources[definition.name]
     if not places then return end
@@ -29,14 +33,15 @@ local function tidy(definition)
     if next(places) == nil then store.resources[definition.name] = nil end
 end
 
--- What was kept the last time, unless everything is wanted again (--full). The document is read here, where that may wait.
+-- What was kept the last time, unless everything is wanted again (--full). The document is loaded here, where that may wait.
 function positions.since(definition)
-    local kept = slot(definition).since
+    local kept = slot(definition, true).since
     return not store.is_full and kept or nil
 end
 
 function positions.stopped(definition)
-    local kept = slot(definition).position
+    if not definition.since and not is_kept(definition) then return nil end
+    local kept = slot(definition, true).position
     return not store.is_full and kept or nil
 end
 
@@ -47,10 +52,13 @@ end
 
 function positions.forget(definition)
     if slot(definition).position then
-        slot(definition).position = nil
+        slot(definition, true).position = nil
         tidy(definition)
     end
 end
+
+-- Calls `body` before what is kept is staged: when the script has ended well.
+positions.at_end = store.before_stage
 
 -- The loops over rows that a checkpoint is to describe. `moves` counts what they do, all of them together.
 local open, moves = setmetatable({}, { __mode = "k" }), 0
@@ -77,10 +85,23 @@ local function is_row_done(walk)
     return true
 end
 
--- Writes down where each loop is: what `checkpoint` does first, so that everything before is written when it is committed.
-function host.note_positions()
+local function unwritten()
     for walk in pairs(open) do
-        local position = walk:position(is_row_done(walk))
+        if walk.outbox and not walk.outbox:is_empty() then return walk.outbox end
+    end
+end
+
+-- Writes down where each loop is: what `checkpoint` does first, so that everything before is written when it is committed.
+-- Nothing waits between the last row that is handed on and the last position: no other task can move on meanwhile.
+function host.note_positions()
+    if next(open) then local _ = store.resources end
+    local outbox = unwritten()
+    while outbox do
+        outbox:flush()
+        outbox = unwritten()
+    end
+    for walk in pairs(open) do
+        local position = (not walk.outbox or walk.outbox.keeps) and walk:position(is_row_done(walk))
         if position then slot(walk.definition, true).position = position end
     end
 end

@@ -33,12 +33,13 @@ local function since_value(definition, item)
 end
 
 -- Options: `limit`; `advances` (reading to the end moves `since` on); `resumes` (goes on where a run stopped, and checkpoints
--- describe it); `ahead` (pages to fetch before they are asked for).
+-- describe it); `ahead` (pages to fetch before they are asked for); `outbox` (where its reader puts the rows: they count as
+-- done when they have left it, and the walk is concluded by its reader).
 function Walk.open(definition, options)
     local self = setmetatable({
         definition = definition, limit = options.limit or math.huge, count = 0, ahead = options.ahead or 0,
         advances = options.advances and not options.limit, resumes = options.resumes and not options.limit,
-        batch = nil, item = 0, rows = {}, row = 0, value = nil, pending = nil, task = current(),
+        batch = nil, item = 0, rows = {}, row = 0, value = nil, pending = nil, task = current(), outbox = options.outbox,
     }, Walk)
     local stopped = self.resumes and positions.stopped(definition) or nil
     local extra
@@ -67,7 +68,8 @@ local function take_item(self)
     self.item = self.item + 1
     local item = self.batch.items[self.item]
     self.value = since_value(self.definition, item)
-    self.rows, self.row = rows_of(self.definition, item, self.batch.number), 0
+    self.rows, self.row = {}, 0 -- a checkpoint in `process` finds none of this item's rows done
+    self.rows = rows_of(self.definition, item, self.batch.number)
 end
 
 -- Passes what was done before the run stopped. A page that is read while it comes may have more of that in its next part.
@@ -131,12 +133,24 @@ function Walk:is_at_page_end() return self.row >= #self.rows and self.item >= #s
 
 -- Every row was handed out.
 function Walk:finish()
-    if self.advances and self.tracker then
+    self.is_read = true
+    self:close()
+    if not self.outbox then self:conclude() end
+end
+
+-- Every row is where it belongs: the next run asks for what is newer. Rows that can still be lost with the run count at its
+-- end, whatever checkpoint comes before it.
+function Walk:conclude()
+    if self.outbox and not self.outbox.keeps then return positions.at_end(function() self:advance() end) end
+    self:advance()
+end
+
+function Walk:advance()
+    if self.is_read and self.advances and self.tracker then
         local newest = self.tracker:result()
         if newest then positions.keep_since(self.definition, newest) end
-        positions.forget(self.definition)
     end
-    self:close()
+    if self.resumes then positions.forget(self.definition) end
 end
 
 -- Nobody wants more rows. `failure` is the error that ended a loop, nil where it was left in order.
@@ -144,7 +158,7 @@ function Walk:close(failure)
     if self.ended then return end
     self.ended = true
     positions.close(self)
-    if self.resumes and failure == nil then positions.forget(self.definition) end
+    if self.resumes and failure == nil and not self.outbox then positions.forget(self.definition) end
     self.reader:close()
 end
 
