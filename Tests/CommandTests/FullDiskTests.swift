@@ -38,7 +38,7 @@ import Testing
         let before = try disk.folder.bytes(of: "rows.db")
         let state = try await sync.state()
         expectOneError(try await sync.run(flags, ["count=20000"]), path, "no space is left")
-        #expect(try disk.folder.bytes(of: "rows.db") == before)
+        #expect(try disk.folder.bytes(of: "rows.db").elementsEqual(before))
         #expect(disk.folder.contents == ["rows.db"])
         #expect(try await sync.state() == state)
         // With checkpoints the rows before the last one stay, and the next run goes on behind them.

@@ -36,6 +36,9 @@ final class ProcessRecord: Sendable {
         }
     }
 
+    /// What a process may write to a stream, in bytes; then it is killed.
+    private static let limit = 256 << 20
+
     private let pid: pid_t
     private let name: String
     private let state: Mutex<State>
@@ -65,6 +68,8 @@ final class ProcessRecord: Sendable {
                 let count = Glibc.read(descriptor, &buffer, buffer.count)
                 if count > 0 {
                     change { $0.bytes[stream, default: []].append(contentsOf: buffer[0..<count]) }
+                    // One that never stops must not take the memory of the test run with it.
+                    if bytes(of: stream).count > Self.limit { signal(SIGKILL, group: true) }
                 } else if count == 0 || errno != EINTR {  // a terminal ends with EIO
                     break
                 }

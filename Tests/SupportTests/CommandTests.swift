@@ -32,6 +32,11 @@ import Testing
         #expect(result.stdout == text)
     }
 
+    @Test func oneThatNeverStopsWritingIsKilled() async throws {
+        let result = try await Command("/usr/bin/yes").run()
+        #expect(result.signal == SIGKILL)
+    }
+
     @Test func oneThatDoesNotEndIsKilledAndShown() async throws {
         let process = try shell.start(["-c", "echo started; exec sleep 600"])
         #expect(try await process.line() == "started")

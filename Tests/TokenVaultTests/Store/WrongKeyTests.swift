@@ -28,7 +28,7 @@ import Testing
                 error?.message
                     == "the store \(folder.store) was written with another key than the one from \(wrong.origin)")
         }
-        #expect(try folder.bytes("store.sqlite") == before)
+        #expect(try folder.bytes("store.sqlite").elementsEqual(before))
         #expect(try await Vault(path: folder.store, key: right).token(for: .google) == .sample())
     }
 
