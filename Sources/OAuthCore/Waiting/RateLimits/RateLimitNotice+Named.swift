@@ -19,7 +19,9 @@ extension RateLimitNotice {
                 windows["shopify"] = shopify(field.value)
                 continue
             }
-            guard let (kind, group) = meaning(of: field.name.canonicalName) else { continue }
+            guard field.name.speaksOfRateLimit, let (kind, group) = meaning(of: field.name.canonicalName) else {
+                continue
+            }
             var window = windows[group] ?? Window()
             switch kind {
             case .limit: window.limit = count(field.value) ?? window.limit
@@ -42,7 +44,6 @@ extension RateLimitNotice {
     private enum Kind { case limit, remaining, reset, resetAfter }
 
     private static func meaning(of name: String) -> (Kind, group: String)? {
-        guard name.contains("ratelimit") || name.contains("rate-limit") else { return nil }
         var words = name.replacing("rate-limit", with: "ratelimit").split(separator: "-").map(String.init)
         words.removeAll { $0 == "x" || $0 == "ratelimit" }
         func take(_ names: String...) -> Bool {

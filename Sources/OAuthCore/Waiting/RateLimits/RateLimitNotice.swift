@@ -31,6 +31,8 @@ public struct RateLimitNotice: Sendable, Equatable {
     /// - Parameter now: what moments are compared with where the answer has no `Date` of its own: clocks differ.
     /// - Returns: nil where it says nothing, or comes out of a cache (`Age`) and speaks of another time.
     public init?(_ headers: HTTPFields, now: Date) {
+        // Nearly all answers say nothing, and all of them are asked.
+        guard headers.contains(where: { $0.name.speaksOfWaiting }) else { return nil }
         if let age = headers[.age].flatMap({ Int($0) }), age > 0 { return nil }
         let clock = headers[.date].flatMap(HTTPDate.parse) ?? now
         let windows = Self.structured(headers) ?? Self.named(headers, now: clock)
@@ -93,5 +95,30 @@ extension RateLimitNotice {
         if let retryAfter { return retryAfter }
         guard Self.isRefusal(status: status, self), remaining ?? 0 == 0 else { return nil }
         return resetsIn
+    }
+}
+
+extension HTTPField.Name {
+    /// Whether a notice may be in a field of this name: what is read is read of these alone.
+    var speaksOfWaiting: Bool {
+        self == .shopifyCallLimit || speaksOfRateLimit || canonicalName.utf8.holds("retry-after")
+    }
+
+    var speaksOfRateLimit: Bool {
+        canonicalName.utf8.holds("ratelimit") || canonicalName.utf8.holds("rate-limit")
+    }
+}
+
+extension String.UTF8View {
+    /// Byte by byte: `String.contains` makes tables for each search, which takes far longer than a name is long.
+    fileprivate func holds(_ word: StaticString) -> Bool {
+        let word = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+        let found = withContiguousStorageIfAvailable { name in
+            name.count >= word.count
+                && (0...(name.count - word.count)).contains { start in
+                    name[start..<start + word.count].elementsEqual(word)
+                }
+        }
+        return found ?? false
     }
 }
