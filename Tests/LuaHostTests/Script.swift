@@ -36,6 +36,13 @@ struct TestHost: LuaHost.Host {
         func cancel() { state.withLock { $0.cancelled += 1 } }
     }
 
+    /// Where `here` runs.
+    var executor: (any TaskExecutor)?
+
+    func executor(for operation: LuaHost.Operation) -> (any TaskExecutor)? {
+        operation.name == "here" ? executor : nil
+    }
+
     func perform(_ operation: LuaHost.Operation) async throws -> [LuaValue] {
         record.enter(operation.name)
         defer { record.leave() }

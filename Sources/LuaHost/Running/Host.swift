@@ -32,6 +32,10 @@ public protocol Host: Sendable {
     /// object with its fields, another error as one with a message. "sleep" never comes here.
     func perform(_ operation: Operation) async throws -> [LuaValue]
 
+    /// Where the task of an operation runs that is the only one under way; nil for the threads that all tasks share, where
+    /// several run. Called on Lua's thread.
+    func executor(for operation: Operation) -> (any TaskExecutor)?
+
     /// Called when the script has ended, well or not, but its machine still does work for the host: tasks that a module
     /// started with `host.serve` and `host.errand`. They run until this returns. Not called after an interrupt.
     /// - Parameter failure: how the script ended; nil: well.
@@ -44,6 +48,8 @@ public protocol Host: Sendable {
 }
 
 extension Host {
+    public func executor(for operation: Operation) -> (any TaskExecutor)? { nil }
+
     public func scriptEnded(_ failure: ScriptError?) async {}
 
     public func withBody<R>(_ handle: Int64, charset: String?, _ body: (LentBody) throws -> R) throws -> R? { nil }

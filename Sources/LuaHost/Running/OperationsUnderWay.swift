@@ -30,7 +30,11 @@ final class OperationsUnderWay: Sendable {
     private func perform(_ id: UInt64, _ operation: Operation) {
         // Registered before it can end: the lock is held until then.
         state.withLock { state in
-            let work = Task { @concurrent in self.add(await operation.outcome(id, by: self.host)) }
+            // One by itself has nothing to run beside: it need not wake another thread. Several share all cores.
+            let executor = state.performing.isEmpty ? host.executor(for: operation) : nil
+            let work = Task(executorPreference: executor) { @concurrent in
+                self.add(await operation.outcome(id, by: self.host))
+            }
             if state.isCancelled { work.cancel() }
             state.performing[id] = work
         }

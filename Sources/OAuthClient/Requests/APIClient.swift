@@ -77,15 +77,24 @@ public struct APIClient: Sendable {
                 if request.streaming != .body { try await stream.awaitFirstLine() }
                 result.stream = stream
             } else {
-                result.body = try await response.body.collect(
-                    limit: request.responseLimit,
-                    advice: "Write large responses to a file with save=, which has no limit")
+                result.body = try await collect(response.body, limit: request.responseLimit)
             }
         } catch var error as OAuthError {
             if error.url == nil { error.url = attempt.url.withoutSecrets }
             throw error
         }
         return result
+    }
+
+    /// A small body that is not packed is taken as it comes. Others take time: not that of the thread they come in on.
+    private func collect(_ body: ResponseBody, limit: Int) async throws -> [UInt8] {
+        let advice = "Write large responses to a file with save=, which has no limit"
+        if let length = body.expectedLength, length <= ResponseReceiver.window {
+            return try await body.collect(limit: limit, advice: advice)
+        }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await body.collect(limit: limit, advice: advice)
+        }
     }
 }
 

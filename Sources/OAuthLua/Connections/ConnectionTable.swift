@@ -68,6 +68,9 @@ public final class ConnectionTable: Sendable {
         state.withLock { $0.entries.indices.contains(handle) && $0.entries[handle].definition.keeps(name) }
     }
 
+    /// The checked connection, once its secrets were read.
+    func known(_ handle: Int) -> Connection? { state.withLock { $0.resolved[handle] } }
+
     /// The checked connection, its secrets read on first use.
     public func connection(_ handle: Int) throws -> Connection {
         let (known, entry) = state.withLock { state in

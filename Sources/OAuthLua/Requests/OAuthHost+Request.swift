@@ -9,7 +9,7 @@ extension OAuthHost {
         if case .list(let released) = arguments[2] { bodies.remove(released.compactMap(\.integer)) }
         let spec = try RequestSpec(arguments.fields(1))
         var connection: Connection?
-        if arguments[0].integer != nil { connection = try connections.connection(arguments.handle(0)) }
+        if arguments[0].integer != nil { connection = try await self.connection(arguments.handle(0)) }
         let response: ResponseCache.Answer
         do {
             response = try await send(spec, as: connection)
@@ -20,6 +20,12 @@ extension OAuthHost {
             response = try await send(spec, as: connection)
         }
         return value(of: response.response, isCached: response.isCached)
+    }
+
+    /// Its secrets may come from a program that asks a person for them: not on the network's thread.
+    private func connection(_ handle: Int) async throws -> Connection {
+        if let known = connections.known(handle) { return known }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try connections.connection(handle) }
     }
 
     private func send(_ spec: RequestSpec, as connection: Connection?) async throws -> ResponseCache.Answer {

@@ -39,6 +39,16 @@ struct RequestSpec {
         makesStore = fields["cache"] != nil
     }
 
+    /// Whether nothing of it takes the time of files or of packing: what does, must not run on the network's thread.
+    static func onlyUsesNetwork(_ spec: LuaValue) -> Bool {
+        ["save", "file", "multipart", "stream", "cache"].allSatisfy { name in
+            switch spec[name] {
+            case nil, .nil?, .null?, .boolean(false)?: true
+            default: false
+            }
+        }
+    }
+
     private static func body(_ fields: [String: LuaValue]) throws(OAuthError) -> APIRequest.Content {
         if case .string(let bytes)? = fields["json"] { return .json(bytes) }
         if let form = fields["form"] { return .form(try QueryValues.parameters(form)) }

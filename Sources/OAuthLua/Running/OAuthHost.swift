@@ -24,6 +24,12 @@ struct OAuthHost: Host {
         state = ScriptState(services.state)
     }
 
+    /// A plain request by itself runs where its traffic does.
+    func executor(for operation: Operation) -> (any TaskExecutor)? {
+        guard operation.name == "request", RequestSpec.onlyUsesNetwork(operation[1]) else { return nil }
+        return NetworkExecutor.shared
+    }
+
     func perform(_ operation: Operation) async throws -> [LuaValue] {
         if operation.name == "hook.next" { return try await hooks.next() }
         let arguments = Arguments(operation)

@@ -27,7 +27,7 @@ extension ResponseBody {
             if bytes.capacity < count + Self.padding {
                 bytes.reserveCapacity(Swift.max(2 * bytes.capacity, count + Self.padding))
             }
-            bytes.append(contentsOf: chunk.readableBytesView)
+            chunk.withUnsafeReadableBytes { bytes.append(contentsOf: $0) }
         }
         return bytes
     }
