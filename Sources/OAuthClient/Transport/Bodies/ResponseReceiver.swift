@@ -5,13 +5,13 @@ import Synchronization
 
 /// Receives one response: its head, then its body, read ahead of its reader by about ``window`` bytes and no more.
 ///
-/// AsyncHTTPClient calls it on the event loop. A small response is complete when its reader wakes up for the first time,
-/// which then never waits again: one change of threads for the whole exchange instead of some for each piece.
+/// AsyncHTTPClient calls it on the event loop. The reader wakes up after all that came at a time: a small response is complete
+/// then, one change of threads for the whole exchange, and of a large one some pieces are there.
 final class ResponseReceiver: HTTPClientResponseDelegate {
     typealias Response = Void
 
     /// In bytes. A body beyond it stays in the connection until its reader catches up.
-    static let window = 256 << 10
+    static let window = 512 << 10
 
     fileprivate struct State {
         var head: HTTPResponseHead?
@@ -21,6 +21,8 @@ final class ResponseReceiver: HTTPClientResponseDelegate {
         var end: Result<Void, any Error>?
         var headWaiter: CheckedContinuation<HTTPResponseHead, any Error>?
         var reader: CheckedContinuation<ByteBuffer?, any Error>?
+        /// Whether the reader is about to be woken.
+        var isWaking = false
         /// Kept when the window is full: AsyncHTTPClient goes on when it is fulfilled.
         var demand: EventLoopPromise<Void>?
     }
@@ -70,25 +72,21 @@ final class ResponseReceiver: HTTPClientResponseDelegate {
 
     /// The exchange is over, well or not.
     func finish(_ result: Result<Void, any Error>) {
-        let ended = state.withLock { state in
+        let (ended, known) = state.withLock { state in
             state.end = result
             var ended = State()
             ended.head = state.head
-            // Where a reader waits there are no pieces left: the end is what it waits for.
             swap(&ended.headWaiter, &state.headWaiter)
             swap(&ended.reader, &state.reader)
             swap(&ended.demand, &state.demand)
-            return ended
+            return (ended, ended.reader == nil ? nil : state.take())
         }
         switch (ended.head, result) {
         case (let head?, _): ended.headWaiter?.resume(returning: head)
         case (nil, .failure(let error)): ended.headWaiter?.resume(throwing: error)
         case (nil, .success): preconditionFailure("a response without a head")
         }
-        switch result {
-        case .success: ended.reader?.resume(returning: nil)
-        case .failure(let error): ended.reader?.resume(throwing: error)
-        }
+        if let known { ended.reader?.resume(with: known) }
         ended.demand?.succeed()
     }
 
@@ -108,19 +106,25 @@ final class ResponseReceiver: HTTPClientResponseDelegate {
     }
 
     func didReceiveBodyPart(task: HTTPClient.Task<Void>, _ buffer: ByteBuffer) -> EventLoopFuture<Void> {
-        let reader = state.withLock { state in
-            if state.reader == nil {
-                state.pieces.append(buffer)
-                state.ahead += buffer.readableBytes
-                if state.ahead >= Self.window { state.demand = task.eventLoop.makePromise() }
-            }
-            return state.reader.take()
+        let (wakes, demand) = state.withLock { state in
+            state.pieces.append(buffer)
+            state.ahead += buffer.readableBytes
+            if state.ahead >= Self.window { state.demand = task.eventLoop.makePromise() }
+            let wakes = state.reader != nil && !state.isWaking
+            if wakes { state.isWaking = true }
+            return (wakes, state.demand)
         }
-        if let reader {
-            reader.resume(returning: buffer)
-            return task.eventLoop.makeSucceededVoidFuture()
+        if wakes { task.eventLoop.execute { self.wakeReader() } }
+        return demand?.futureResult ?? task.eventLoop.makeSucceededVoidFuture()
+    }
+
+    private func wakeReader() {
+        let (reader, known) = state.withLock { state in
+            state.isWaking = false
+            let reader = state.reader.take()
+            return (reader, reader == nil ? nil : state.take())
         }
-        return state.withLock { $0.demand?.futureResult } ?? task.eventLoop.makeSucceededVoidFuture()
+        if let known { reader?.resume(with: known) }
     }
 
     func didFinishRequest(task: HTTPClient.Task<Void>) throws {}  // `finish` is told by the task, which knows every end
