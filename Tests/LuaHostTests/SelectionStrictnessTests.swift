@@ -4,6 +4,25 @@ import Testing
 
 /// What is passed over is checked as what is built.
 @Suite struct SelectionStrictnessTests {
+    /// What is wanted is measured and copied before anything can run that changes the script's tables.
+    @Test(arguments: ["fields", "also"]) func aFinalizerAddsPaths(option: String) async throws {
+        let done = try await Script(globals: ["option": .text(option)]).run(
+            """
+            for i = 1, 400 do
+                local paths = { 'a' }
+                do
+                    setmetatable({}, { __gc = function()
+                        for j = 2, 3000 do paths[j] = 'a' .. j end
+                    end })
+                end
+                -- That the fields change while they are read may be an error; it must be no more than that.
+                pcall(json.decode, '{"a":1}', { [option] = paths })
+            end
+            return true
+            """)
+        #expect(done == [true])
+    }
+
     @Test(arguments: [
         "{\"a\": [1,2,}", "[1 2]", "{\"a\" 1}", "{\"a\":1 \"b\":2}", "{a:1}", "{\"a\":1,}", "[1,2", "\"abc",
         "[\"a\u{1}\"]",

@@ -34,10 +34,13 @@ import Testing
         let script = Script()
         let source = "return host.xml_decode(('<a>'):rep(depth) .. ('</a>'):rep(depth), options)"
         #expect(try await script.run("local depth, options = 1000 " + source + " ~= nil") == [true])
-        for call in ["depth, options = 1001", "depth, options = 4, { max_depth = 3 }", "depth, options = 1000000"] {
+        for (call, most) in [
+            ("depth, options = 1001", 1000), ("depth, options = 4, { max_depth = 3 }", 3),
+            ("depth, options = 1000000", 1000),
+        ] {
             let error = try await script.failure("local \(call) \(source)")
             #expect(error.kind == "decode")
-            #expect(error.message.contains("too many levels of elements"))
+            #expect(error.message.contains("more than \(most) levels of elements; the option max_depth allows more"))
         }
         #expect(
             try await script.run("local depth, options = 50000, { max_depth = 50000 } " + source + " ~= nil") == [true])
@@ -47,7 +50,7 @@ import Testing
     @Test func depthIsLimitedBesideThePath() async throws {
         let error = try await Script().failure(
             "host.xml_decode('<f>' .. ('<a>'):rep(2000) .. ('</a>'):rep(2000) .. '</f>', { path = 'f.e' })")
-        #expect(error.message.contains("too many levels of elements"))
+        #expect(error.message.contains("more than 1000 levels of elements"))
     }
 
     @Test(arguments: [
@@ -66,6 +69,49 @@ import Testing
         let error = try await limited.failure("\n" + script.source)
         #expect(error.reason == .memory)
         #expect(error.location?.line == 2)
+    }
+
+    /// What the builder raises ends the reading, also where a text behind it is too large for a note.
+    @Test func memoryEndsBeforeALargeText() async throws {
+        let done = try await Script(limits: LuaLimits(memory: 8 << 20)).run(
+            """
+            local text = '<a>' .. ("<b c=''/>"):rep(450) .. ('x'):rep(16500) .. '</a>'
+            local failed = 0
+            for i = 1, 400 do
+                local ballast = {}
+                pcall(function()
+                    for j = 1, 6 do ballast[j] = ('x'):rep((1 << 20) + i * 2500) end
+                    for j = 7, 40 do ballast[j] = ('y'):rep(40000 + i * 13) end
+                end)
+                local ok, problem = pcall(host.xml_decode, text)
+                if not ok then
+                    ballast, failed = nil, failed + 1
+                    if problem ~= 'not enough memory' then error(problem, 0) end
+                end
+            end
+            return failed
+            """)
+        #expect(done[0].integer ?? 0 > 0)
+    }
+
+    /// A path is read again while the document is, and a finalizer may take it out of the options.
+    @Test func aFinalizerTakesThePathAway() async throws {
+        let result = try await Script().run(
+            """
+            local wrong = 0
+            for i = 1, 200 do
+                local options = setmetatable({}, { __index = function(_, name)
+                    if name == 'path' then return table.concat({ 'feed', 'entry' .. ('y'):rep(60), 'title' }, '.') end
+                end })
+                setmetatable({}, { __gc = function() collectgarbage() end })
+                local name = 'entry' .. ('y'):rep(60)
+                local text = ('<feed><%s><title>x</title></%s></feed>'):format(name, name)
+                for j = 1, 5 do local _ = ('z'):rep(60) .. j end
+                if host.xml_decode(text, options) ~= 'x' then wrong = wrong + 1 end
+            end
+            return wrong
+            """)
+        #expect(result == [0])
     }
 
     /// A machine survives memory that runs out at any point of the work, and decodes again.

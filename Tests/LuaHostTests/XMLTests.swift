@@ -63,23 +63,23 @@ import Testing
             ("f.e[*].n", ["a", ["b", "c"]]), ("f.e[*].n[*]", ["a", "b", "c"]), ("f.e[*].@id", ["1", "2"]),
             ("f.e[0].@id", "1"), ("f.o[*].n[*]", ["d"]), ("f.o.n[0]", "d"), ("f.o.n[1]", .nil), ("f.t", "T"),
             ("f.t.#text", "T"), ("f.t.x", .nil), ("f.z", .nil), ("f.z[*]", []), ("z", .nil), ("z[*].e", []),
-            ("f[\"a.b\"]", "dot"), ("[\"f\"].t", "T"), ("f.x.e", ""),
+            ("f[\"a.b\"]", "dot"), ("f[\\'a.b\\']", "dot"), ("[\"f\"].t", "T"), ("f.x.e", ""),
         ] as [(String, LuaValue)])
     func paths(path: String, value: LuaValue) async throws {
         #expect(try await decode(Self.feed, "{ path = '\(path)' }") == value)
     }
 
     @Test(arguments: [
-        ("", 1, "expected a name"), ("a..b", 3, "expected a name"), ("a.", 3, "expected a name"),
-        ("a.[0]", 3, "expected a name"), ("a[", 3, "expected a number"), ("a[-1]", 3, "expected a number"),
-        ("a[0", 4, "expected ]"), ("a[\"b]", 3, "does not end"), ("a]", 2, "expected a dot or ["),
-        ("$.a", 1, "JSONPath"),
+        ("", 1, "it is empty"), ("a..b", 3, "a name belongs here"), ("a.", 3, "the path ends where a name belongs"),
+        ("a.[0]", 3, "a name belongs here"), ("a[", 3, "an index, * or a name"), ("a[-1]", 3, "indices count from 0"),
+        ("a[0", 4, "] belongs here"), ("a[\"b]", 6, "ends within a quoted name"), ("a]", 2, "there is no [ for this"),
+        ("a.*", 3, "write [*]"), ("$.a", 1, "JSONPath"),
     ])
     func wrongPaths(path: String, position: Int, why: String) async throws {
         let error = try await Script(globals: ["path": .text(path)])
             .failure("host.xml_decode('<a/>', { path = path })")
         #expect(error.kind == "config")
-        #expect(error.message.hasPrefix("the path '\(path)' is wrong at position \(position): "))
+        #expect(error.message.hasPrefix("the path '\(path)' is wrong at character \(position): "))
         #expect(error.message.contains(why))
     }
 

@@ -8,9 +8,8 @@ void lh_borrow_body(lua_State *L, int64_t handle, int options, lh_borrower *borr
     lh_machine *machine = lh_machine_of(L);
     const char *charset = NULL;
     if (lua_istable(L, options)) {
+        // The string stays on the stack while the host reads it: a finalizer may take it out of the table.
         if (lua_getfield(L, options, "charset") != LUA_TNIL) charset = luaL_checkstring(L, -1);
-        // The string stays in the table while the host reads it.
-        lua_pop(L, 1);
     }
     lh_check_stack(L, 8);
     machine->borrower = borrower;

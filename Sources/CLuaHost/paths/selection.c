@@ -1,16 +1,21 @@
 // From the options `path`, `fields` and `also` to the tree of what is wanted.
 #include "paths/selection.h"
 
+#include "bodies/bodies.h"
+
 #include <stdarg.h>
 #include <string.h>
 
 /// Enough room for everything: a step takes at least one byte of its path.
 typedef struct {
     size_t paths, bytes;
+    size_t fields;  // the first of the paths
+    bool has_path, has_also;
 } need;
 
 typedef struct {
     lua_State *L;
+    int list;  // where names and paths are
     lh_selection *selection;
     lh_node *next_node;
     char *next_byte;
@@ -19,14 +24,9 @@ typedef struct {
 static int raise(lua_State *L, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    lua_createtable(L, 0, 2);
     lua_pushvfstring(L, format, arguments);
     va_end(arguments);
-    lua_setfield(L, -2, "message");
-    lua_pushliteral(L, "config");
-    lua_setfield(L, -2, "kind");
-    lh_make_error(L);
-    return lua_error(L);
+    return lh_raise_config(L);
 }
 
 int lh_raise_path(lua_State *L, const char *text, size_t count, const char *problem, size_t offset) {
@@ -126,116 +126,143 @@ static void find_wholes(lh_node *node) {
 
 // MARK: Options
 
-/// The path on top of the stack has to be one.
-static void measure(lua_State *L, const char *option, need *need) {
+// What is wanted is copied first, to a list of names (false: none) and paths in turn that no script can reach: whatever
+// allocates may run a finalizer, and that may change the script's own tables.
+
+/// Appends a name and a path, which are on top of the stack and popped, to the list.
+static void want(lua_State *L, int list, const char *option, need *need) {
     if (lua_type(L, -1) != LUA_TSTRING) {
         raise(L, "a path in '%s' must be a string, not a %s", option, luaL_typename(L, -1));
     }
     size_t count = lua_rawlen(L, -1);
     if (count > LH_LONGEST_PATH) lh_raise_path(L, lua_tostring(L, -1), count, "a path has at most 1000 bytes", 0);
-    need->paths++;
     need->bytes += count;
+    if (lua_type(L, -2) == LUA_TSTRING) need->bytes += lua_rawlen(L, -2);
+    need->paths++;
+    lua_rawseti(L, list, 2 * (lua_Integer)need->paths);
+    lua_rawseti(L, list, 2 * (lua_Integer)need->paths - 1);
 }
 
-static void measure_fields(lua_State *L, int fields, need *need) {
+static void want_fields(lua_State *L, int fields, int list, need *need) {
     if (!lua_istable(L, fields)) raise(L, "'fields' must be a table of paths, not a %s", luaL_typename(L, fields));
-    size_t before = need->paths;
-    for (lua_pushnil(L); lua_next(L, fields); lua_pop(L, 1)) {
-        measure(L, "fields", need);
-        if (lua_type(L, -2) == LUA_TSTRING) need->bytes += lua_rawlen(L, -2);
-        else if (!lua_isinteger(L, -2)) raise(L, "the names of 'fields' must be strings, not a %s", luaL_typename(L, -2));
+    for (lua_pushnil(L); lua_next(L, fields);) {
+        if (lua_isinteger(L, -2)) lua_pushvalue(L, -1);
+        else if (lua_type(L, -2) == LUA_TSTRING) lua_pushvalue(L, -2);
+        else raise(L, "the names of 'fields' must be strings, not a %s", luaL_typename(L, -2));
+        lua_insert(L, -2);
+        want(L, list, "fields", need);
     }
-    if (need->paths == before) raise(L, "'fields' names no field");
+    if (need->paths == 0) raise(L, "'fields' names no field");
+    need->fields = need->paths;
 }
 
-static void measure_list(lua_State *L, int list, need *need) {
-    if (!lua_istable(L, list)) raise(L, "'also' must be a list of paths, not a %s", luaL_typename(L, list));
-    for (lua_Integer i = 1; lua_rawgeti(L, list, i) != LUA_TNIL; i++) {
-        measure(L, "also", need);
-        lua_pop(L, 1);
+static void want_also(lua_State *L, int also, int list, need *need) {
+    if (!lua_istable(L, also)) raise(L, "'also' must be a list of paths, not a %s", luaL_typename(L, also));
+    for (lua_Integer i = 1;; i++) {
+        lua_pushboolean(L, false);
+        if (lua_rawgeti(L, also, i) == LUA_TNIL) break;
+        want(L, list, "also", need);
     }
-    lua_pop(L, 1);
+    lua_pop(L, 2);
 }
 
-static void add_fields(compiler *c, int fields) {
+// MARK: Captures
+
+/// Pushes the path at this place of the list.
+static void push_path(compiler *c, size_t place) { lua_rawgeti(c->L, c->list, 2 * (lua_Integer)place); }
+
+static lh_capture *add_capture(compiler *c) {
+    lh_capture *capture = &c->selection->captures[c->selection->count++];
+    *capture = (lh_capture){0};
+    return capture;
+}
+
+static void add_fields(compiler *c, const need *need) {
     lua_State *L = c->L;
     c->selection->fields = add_node(c);
-    for (lua_pushnil(L); lua_next(L, fields); lua_pop(L, 1)) {
-        lh_capture *capture = &c->selection->captures[c->selection->count++];
-        *capture = (lh_capture){.is_field = true};
+    for (size_t i = 1; i <= need->fields; i++) {
+        lh_capture *capture = add_capture(c);
+        capture->is_field = true;
         c->selection->field_count++;
-        int name = lua_type(L, -2) == LUA_TSTRING ? -2 : -1;
-        capture->name_count = lua_rawlen(L, name);
-        capture->name = keep(c, lua_tostring(L, name), capture->name_count);
+        lua_rawgeti(L, c->list, 2 * (lua_Integer)i - 1);
+        capture->name_count = lua_rawlen(L, -1);
+        capture->name = keep(c, lua_tostring(L, -1), capture->name_count);
+        push_path(c, i);
         add_path(c, c->selection->fields, capture);
+        lua_pop(L, 2);
     }
     find_wholes(c->selection->fields);
 }
 
-/// The captures of `path` and of `also`, whose values stand at these indices; 0: it is not given.
-static void add_results(compiler *c, int path, int also) {
-    lua_State *L = c->L;
+/// The captures of `path` and of `also`, which stand in the list behind the fields.
+static void add_results(compiler *c, const need *need) {
     lh_selection *selection = c->selection;
     selection->root = add_node(c);
-    lh_capture *capture = &selection->captures[selection->count++];
-    *capture = (lh_capture){.picks = selection->fields != NULL};
-    if (path) {
-        lua_pushvalue(L, path);
+    size_t place = need->fields;
+    lh_capture *capture = add_capture(c);
+    capture->picks = selection->fields != NULL;
+    if (need->has_path) {
+        push_path(c, ++place);
         add_path(c, selection->root, capture);
-        lua_pop(L, 1);
+        lua_pop(c->L, 1);
     } else {
         selection->root->captures = capture;
     }
-    selection->gives_also = also != 0;
-    for (lua_Integer i = 1; also && lua_rawgeti(L, also, i) != LUA_TNIL; i++) {
-        capture = &selection->captures[selection->count++];
-        *capture = (lh_capture){0};
+    selection->gives_also = need->has_also;
+    while (place < need->paths) {
+        capture = add_capture(c);
         selection->also_count++;
+        push_path(c, ++place);
         add_path(c, selection->root, capture);
-        lua_pop(L, 1);
+        lua_pop(c->L, 1);
     }
-    if (also) lua_pop(L, 1);
     find_wholes(selection->root);
 }
 
-static compiler allocate(lua_State *L, const need *need) {
+static compiler allocate(lua_State *L, const need *need, int list) {
     size_t captures = need->paths + 1, nodes = need->bytes + 2;
     lh_selection *selection = lua_newuserdatauv(
         L, sizeof *selection + captures * sizeof *selection->captures + nodes * sizeof *selection->root + 2 * need->bytes,
         0);
     *selection = (lh_selection){.captures = (lh_capture *)(selection + 1)};
     lh_node *node = (lh_node *)(selection->captures + captures);
-    return (compiler){L, selection, node, (char *)(node + nodes)};
+    return (compiler){L, list, selection, node, (char *)(node + nodes)};
 }
 
 lh_selection *lh_selection_compile(lua_State *L, int options) {
     if (!lua_istable(L, options)) return NULL;
-    lh_check_stack(L, 12);
-    int path = 0, fields = 0, also = 0, top = lua_gettop(L);
+    lh_check_stack(L, 14);
+    int top = lua_gettop(L), list = top + 1;
     need need = {0};
-    if (lua_getfield(L, options, "path") != LUA_TNIL) {
-        path = top + 1;
-        measure(L, "path", &need);
-    }
-    if (lua_getfield(L, options, "fields") != LUA_TNIL) measure_fields(L, fields = top + 2, &need);
-    if (lua_getfield(L, options, "also") != LUA_TNIL) measure_list(L, also = top + 3, &need);
-    if (!path && !fields && !also) {
+    lua_newtable(L);
+    if (lua_getfield(L, options, "fields") != LUA_TNIL) want_fields(L, lua_gettop(L), list, &need);
+    lua_settop(L, list);
+    lua_pushboolean(L, false);
+    need.has_path = lua_getfield(L, options, "path") != LUA_TNIL;
+    if (need.has_path) want(L, list, "path", &need);
+    lua_settop(L, list);
+    need.has_also = lua_getfield(L, options, "also") != LUA_TNIL;
+    if (need.has_also) want_also(L, lua_gettop(L), list, &need);
+    if (!need.has_path && !need.fields && !need.has_also) {
         lua_settop(L, top);
         return NULL;
     }
-    compiler c = allocate(L, &need);
-    if (fields) add_fields(&c, fields);
-    add_results(&c, path, also);
-    lua_replace(L, top + 1);
-    lua_settop(L, top + 1);
+    compiler c = allocate(L, &need, list);
+    if (need.fields) add_fields(&c, &need);
+    add_results(&c, &need);
+    lua_replace(L, list);
+    lua_settop(L, list);
     return c.selection;
 }
 
 lh_selection *lh_selection_compile_fields(lua_State *L, int fields) {
-    lh_check_stack(L, 12);
+    lh_check_stack(L, 14);
     need need = {0};
-    measure_fields(L, fields, &need);
-    compiler c = allocate(L, &need);
-    add_fields(&c, fields);
+    lua_newtable(L);
+    int list = lua_gettop(L);
+    want_fields(L, fields, list, &need);
+    compiler c = allocate(L, &need, list);
+    add_fields(&c, &need);
+    lua_replace(L, list);
     return c.selection;
 }

@@ -43,7 +43,6 @@ struct lh_selection {
     bool has_query;  // of a capture
 
     // A walk's:
-    int base;  // of its places on the stack
     int item;  // where the item that is made stands
     int evaluate;  // where the function stands that evaluates queries, or 0
 };
@@ -51,10 +50,10 @@ struct lh_selection {
 /// Compiles the fields `path`, `fields` and `also` of the table at this index; pushes the userdata that holds all of it, and
 /// returns that. Pushes nothing and returns NULL if none of the three is given. Raises `config`.
 lh_selection *lh_selection_compile(lua_State *L, int options);
-/// Raises `config`: what is wrong at this offset of a path.
-int lh_raise_path(lua_State *L, const char *text, size_t count, const char *problem, size_t offset);
 /// As if `fields` were the table at this index.
 lh_selection *lh_selection_compile_fields(lua_State *L, int fields);
+/// Raises `config`: what is wrong at this offset of a path.
+int lh_raise_path(lua_State *L, const char *text, size_t count, const char *problem, size_t offset);
 
 /// Reserves the places of a walk on the stack.
 void lh_selection_begin(lua_State *L, lh_selection *selection);

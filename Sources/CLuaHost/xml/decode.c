@@ -50,7 +50,7 @@ static void read_options(lua_State *L, lh_xml *xml, int options) {
     xml->trims = boolean_option(L, options, "trim", false);
     if (lua_getfield(L, options, "path") != LUA_TNIL) {
         if (lua_type(L, -1) != LUA_TSTRING) lh_raise_option(L, "path", "a string");
-        lh_xml_read_path(L, &xml->path, lua_tostring(L, -1));  // the string stays: it is in the table
+        lh_xml_read_path(L, &xml->path, -1);
     }
     lua_pop(L, 1);
     push_lists(L, options);
@@ -92,6 +92,8 @@ static int raise_problem(lua_State *L, const lh_xml *xml, size_t line, size_t co
         snprintf(
             end, left, "the encoding '%s' cannot be read; UTF-8, UTF-16, ISO-8859-1, windows-1252 and US-ASCII can",
             xml->unknown_encoding);
+    } else if (xml->is_too_deep) {
+        snprintf(end, left, "more than %d levels of elements; the option max_depth allows more", xml->max_depth);
     } else {
         snprintf(end, left, "%s", xml->problem);
     }
@@ -114,9 +116,9 @@ static int finish(lua_State *L, lh_xml *xml) {
         lua_xmove(xml->builder, L, 1);
         return lua_error(L);
     }
-    if (xml->problem) return raise_problem(L, xml, line, column);
+    if (xml->problem || xml->is_too_deep) return raise_problem(L, xml, line, column);
     lua_xmove(xml->builder, L, 1);
-    if (xml->path.count) lh_xml_follow_path(L, &xml->path);
+    if (xml->path.path.count) lh_xml_follow_path(L, &xml->path);
     return 1;
 }
 

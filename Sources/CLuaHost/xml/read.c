@@ -14,6 +14,7 @@ static void stop(lh_xml *xml, const char *problem) {
 
 /// Lets the builder take the notes. It returns here whatever happens in it.
 static void flush(lh_xml *xml) {
+    if (xml->stopped) return;
     int results = 0;
     lh_machine *machine = lh_machine_of(xml->L);
     xml->status = lh_enter(machine, xml->L, xml->builder, lua_status(xml->builder) == LUA_OK ? 2 : 0, &results);
@@ -24,6 +25,7 @@ static void flush(lh_xml *xml) {
 static void note(lh_xml *xml, int kind, const char *bytes, size_t count) {
     if (xml->stopped) return;
     if (xml->note_count == LH_XML_NOTES || count > LH_XML_BYTES - xml->byte_count) flush(xml);
+    if (xml->stopped) return;  // the builder failed
     bool is_large = count > LH_XML_BYTES;
     char *copy = xml->bytes + xml->byte_count;
     if (!is_large && count) {
@@ -50,16 +52,16 @@ static const char *plain(const lh_xml *xml, const char *name, bool is_attribute)
 }
 
 static bool is_on_the_way(const lh_xml *xml, const char *name) {
-    const lh_xml_path *path = &xml->path;
-    size_t count = path->lengths[xml->matched];
-    return strncmp(name, path->elements[xml->matched], count) == 0 && name[count] == 0;
+    const lh_step *step = xml->path.elements[xml->matched];
+    return strlen(name) == step->count && memcmp(name, step->name, step->count) == 0;
 }
 
 static void start_element(void *data, const XML_Char *name, const XML_Char **attributes) {
     lh_xml *xml = data;
     if (xml->stopped) return;
     if (++xml->depth > xml->max_depth) {
-        stop(xml, "too many levels of elements");
+        xml->is_too_deep = true;
+        stop(xml, NULL);
         return;
     }
     if (xml->outside) {

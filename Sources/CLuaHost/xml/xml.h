@@ -32,6 +32,7 @@ typedef struct {
     bool stopped, finished;
     // What is wrong with the document, if anything.
     const char *problem;
+    bool is_too_deep;
     char unknown_encoding[40];
     // Notes that the builder has not seen. Their bytes are here, or are expat's while it waits.
     lh_xml_note notes[LH_XML_NOTES];
