@@ -58,6 +58,7 @@ struct lh_machine {
     uint64_t serial;
     lh_task *main, *task, *ready, *last_ready;
     bool failed;
+    bool killing;  // a task: what its variables close now was not left in order
     bool ended;  // the run has its result; only daemons are left
     const char *chunk_name;  // during lh_start
     lh_buffer *actions, *result;

@@ -5,7 +5,8 @@ import Output
 struct ColumnPlan: Equatable {
     struct Column: Equatable {
         var name: String
-        /// What SQLite calls the column's type; empty where nothing is known.
+        /// What SQLite calls the column's type; empty where the script says none. Then SQLite keeps every value as it is:
+        /// a type that was found in the first rows would change those that come later ("007").
         var declaredType: String
         var kind: RowColumn.Kind?
     }
@@ -21,8 +22,7 @@ struct ColumnPlan: Equatable {
             wanted.append(RowColumn(name: name))
         }
         columns = wanted.map { column in
-            let type = column.type.map(Self.declared) ?? Self.found(rows, column.name)
-            return Column(name: column.name, declaredType: type, kind: column.type)
+            Column(name: column.name, declaredType: column.type.map(Self.declared) ?? "", kind: column.type)
         }
     }
 
@@ -32,23 +32,5 @@ struct ColumnPlan: Equatable {
         case .integer, .boolean: "INTEGER"
         case .number: "REAL"
         }
-    }
-
-    /// What all values of these rows have in common; numbers and text in one column have nothing.
-    private static func found(_ rows: [LuaValue], _ name: String) -> String {
-        var type = ""
-        for row in rows {
-            let next =
-                switch CellValue(Records.value(of: name, in: row)) {
-                case .empty: type
-                case .boolean, .integer: type == "REAL" ? "REAL" : "INTEGER"
-                case .number: "REAL"
-                case .text: "TEXT"
-                }
-            let isNew = type.isEmpty || type == next || (type == "INTEGER" && next == "REAL")
-            guard isNew else { return "" }
-            type = next
-        }
-        return type
     }
 }

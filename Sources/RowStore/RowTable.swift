@@ -26,8 +26,8 @@ final class RowTable {
         ) { $0.text(0) }.first
         guard kind != "view" else { throw RowStoreFailure.notATable(name) }
         existing = Set(
-            try database.rows("SELECT name FROM pragma_table_info(?)", [.text(name)]) { $0.text(0).lowercased() })
-        if !existing.isEmpty, key.allSatisfy({ existing.contains($0.lowercased()) }) { try makeUnique() }
+            try database.rows("SELECT name FROM pragma_table_info(?)", [.text(name)]) { $0.text(0).inSmallLetters })
+        if !existing.isEmpty, key.allSatisfy({ existing.contains($0.inSmallLetters) }) { try makeUnique() }
     }
 
     func write(_ rows: [LuaValue], columns given: [RowColumn]?) throws {
@@ -60,21 +60,21 @@ final class RowTable {
         guard !new.isEmpty else { return }
         for column in new {
             let same = { (other: ColumnPlan.Column) in
-                other.name != column.name && other.name.lowercased() == column.name.lowercased()
+                other.name != column.name && other.name.inSmallLetters == column.name.inSmallLetters
             }
             if let other = (columns + new).first(where: same) {
                 throw RowStoreFailure.sameName(name, other.name, column.name)
             }
         }
         let table = SQL.name(name)
-        let missing = new.filter { !existing.contains($0.name.lowercased()) }
+        let missing = new.filter { !existing.contains($0.name.inSmallLetters) }
         if existing.isEmpty {
             try database.execute("CREATE TABLE \(table) (\(missing.map(SQL.definition).joined(separator: ", ")))")
         } else {
             for column in missing { try database.execute("ALTER TABLE \(table) ADD COLUMN \(SQL.definition(column))") }
         }
-        let hadKey = !existing.isEmpty && key.allSatisfy { existing.contains($0.lowercased()) }
-        existing.formUnion(missing.map { $0.name.lowercased() })
+        let hadKey = !existing.isEmpty && key.allSatisfy { existing.contains($0.inSmallLetters) }
+        existing.formUnion(missing.map { $0.name.inSmallLetters })
         if !hadKey { try makeUnique() }
         columns += new
         statement = nil
@@ -92,40 +92,29 @@ final class RowTable {
     }
 
     private func isUnique() throws -> Bool {
-        let wanted = Set(key.map { $0.lowercased() })
+        let wanted = Set(key.map { $0.inSmallLetters })
         let primary = try database.rows(
             "SELECT name FROM pragma_table_info(?) WHERE pk > 0", [.text(name)]
-        ) { $0.text(0).lowercased() }
+        ) { $0.text(0).inSmallLetters }
         if Set(primary) == wanted { return true }
         let indexes = try database.rows(
             "SELECT name FROM pragma_index_list(?) WHERE \"unique\" AND NOT partial", [.text(name)]
         ) { $0.text(0) }
         return try indexes.contains { index in
             Set(
-                try database.rows("SELECT name FROM pragma_index_info(?)", [.text(index)]) { $0.text(0).lowercased() })
+                try database.rows("SELECT name FROM pragma_index_info(?)", [.text(index)]) { $0.text(0).inSmallLetters })
                 == wanted
         }
     }
 
     private func freeIndexName() throws -> String {
-        let taken = Set(try database.rows("SELECT name FROM sqlite_schema") { $0.text(0).lowercased() })
+        let taken = Set(try database.rows("SELECT name FROM sqlite_schema") { $0.text(0).inSmallLetters })
         var found = "\(name)_key"
         var number = 1
-        while taken.contains(found.lowercased()) {
+        while taken.contains(found.inSmallLetters) {
             number += 1
             found = "\(name)_key\(number)"
         }
         return found
     }
-}
-
-/// The statement that writes one row.
-private final class PreparedInsert {
-    private let statement: Statement
-
-    init(into table: String, _ columns: [String], key: [String], in database: Database) throws {
-        statement = try database.prepare(SQL.insert(into: table, columns, key: key))
-    }
-
-    func run(_ values: [Value]) throws { try statement.run(values) }
 }

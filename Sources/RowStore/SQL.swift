@@ -20,3 +20,10 @@ enum SQL {
         return "\(insert) ON CONFLICT (\(key.map(name).joined(separator: ", "))) DO \(action)"
     }
 }
+
+extension String {
+    /// As SQLite compares names: capital letters of ASCII are small ones, all others are themselves.
+    var inSmallLetters: String {
+        String(decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+}

@@ -9,6 +9,22 @@ import Testing
     }
 
     /// RFC 4180 §2, by its numbers, and what it leaves open.
+    /// A header makes no row larger than its cells.
+    @Test func aWideHeaderCostsNothingPerRow() async throws {
+        let rows = try await Script(limits: LuaLimits(memory: 128 << 20)).run(
+            """
+            local names = {}
+            for i = 1, 100000 do names[i] = 'c' .. i end
+            return #host.csv_decode(table.concat(names, ',') .. '\\n' .. ('x\\n'):rep(1000))
+            """)
+        #expect(rows == [1000])
+    }
+
+    @Test func aLineBreakIsNoDelimiter() async throws {
+        let rows = try await Script().run("return json.encode(host.csv_decode('sep=\\r\\na\\r\\nb\\r\\n'))")
+        #expect(rows[0].text == #"[{"sep=":"a"},{"sep=":"b"}]"#)
+    }
+
     @Test(
         arguments: [
             // 1 and 2: CRLF ends a record; the last needs none. LF and CR do as well.

@@ -33,6 +33,20 @@ struct FakePages {
         case "loop": body = "{\"items\":[{\"id\":1}],\"next\":\"\((number("cursor", 0) + 1) % 3)\"}"
         case "elsewhere": body = "{\"items\":[{\"id\":1}],\"next\":\"https://elsewhere.example/paged/link\"}"
         case "downgrade": body = "{\"items\":[{\"id\":1}],\"next\":\"http://api.example/paged/link\"}"
+        // Pages whose second is empty, or whose ends alone are the same.
+        case "gap":
+            body = number("page", 1) == 2 ? "{\"items\":[],\"pages\":3,\"total\":40}" : "{\"items\":[{\"id\":\(number("page", 1))}],\"pages\":3,\"total\":40}"
+            if query["told"] != nil { headers[HTTPField.Name("X-Pages")!] = "3" }
+        case "ends":
+            let page = number("page", 1)
+            body = page > 2 ? "{\"items\":[]}" : "{\"items\":[{\"id\":0},{\"id\":\(page)},{\"id\":0}]}"
+        case "spaces":
+            body = items(0, 1)
+            headers[HTTPField.Name("Link")!] = "<a>; x=y" + String(repeating: " ", count: 60_000) + "z"
+        case "stops": body = number("offset", 0) < 2 ? "{\"items\":[{\"id\":1},{\"id\":2}],\"total\":4}" : "{\"items\":[],\"total\":4}"
+        case "header_url":
+            body = items(number("from", 0), 3)
+            if number("from", 0) + 3 < total { headers[HTTPField.Name("X-Next")!] = "?from=\(number("from", 0) + 3)" }
         case "broken": broken(number("cursor", 0))
         case "lies": body = "{\"items\":[{\"id\":1}],\"has_more\":true}"
         case "odd": body = "{\"items\":[{\"id\":1}],\"next\":{\"page\":2}}"
@@ -96,13 +110,13 @@ struct FakePages {
         body = "{\"items\":[{\"id\":\(cursor)}],\"next\":\(cursor + 1)}"
     }
 
-    /// Four rows, one of them new since `round` 2.
+    /// Four rows, one of them new where there is a header `X-Round`.
     private mutating func news() {
         let times = [
             "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "2026-01-02T01:00:00+01:00", "2026-01-03T00:00:00Z",
         ]
-        let least = query["updatedMin"] ?? ""
-        let rows = times.prefix(number("round", 1) == 1 ? 3 : 4).enumerated().filter { $1 >= least || $0 == 2 }
+        let least = query["updatedMin"] ?? request.headers[HTTPField.Name("Updated-Min")!] ?? ""
+        let rows = times.prefix(request.headers[HTTPField.Name("X-Round")!] == nil ? 3 : 4).enumerated().filter { $1 >= least || $0 == 2 }
         body =
             "[\(rows.map { "{\"id\":\($0 + 1),\"updated\":\"\($1)\",\"asked\":\"\(least)\"}" }.joined(separator: ","))]"
     }

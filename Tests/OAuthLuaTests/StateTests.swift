@@ -57,6 +57,84 @@ import Testing
         return diary.text
     }
 
+    /// What a run leaves behind that fails after all.
+    private func leftBehind(_ source: String, before: String? = nil) async throws -> [String] {
+        let diary = Diary(before: before)
+        await #expect(throws: ScriptError.self) {
+            _ = try await runner(diary).run(Array((source + " error 'the end'").utf8), chunkName: "=test")
+        }
+        return diary.text
+    }
+
+    @Test func aCheckpointLeavesOutRowsThatWereOnlyFetched() async throws {
+        let news = """
+            local news = resource "news" {
+                url = "https://api.example/paged/news", key = "id", since = { field = "updated", param = "updatedMin" },
+            }
+            """
+        #expect(try await leftBehind(news + " news:fetch() checkpoint()") == ["load", "rows"])
+        #expect(try await happened(news + " news:fetch() checkpoint()").count == 3)
+        #expect(try await leftBehind(news + " for _ in news:each() do end checkpoint()").count == 3)
+        let again = " for rows in news:with { interval = 60 }:every() do checkpoint() break end"
+        #expect(try await leftBehind(news + again).count == 3)
+    }
+
+    @Test func aCancelledLoopKeepsItsPosition() async throws {
+        let left = try await leftBehind(
+            """
+            local paged = resource "paged" {
+                url = "https://api.example/paged/cursor", path = "items", pages = { cursor = "next", param = "cursor" },
+            }
+            pcall(task.all, {
+                function()
+                    for row in paged:each() do
+                        if row.id == 2 then checkpoint() task.sleep(600) end
+                    end
+                end,
+                function() task.sleep(0.2) error "another" end,
+            })
+            checkpoint()
+            """)
+        #expect(left.last?.contains("\"position\"") == true)
+    }
+
+    private static func stopped(at place: String) -> String {
+        """
+        {"resources":{"p":{"GET https://api.example/\(place)":{"position":{"style":"cursor","request":{"query":{"cursor":"4"}},\
+        "page":2,"item":1,"row":1}}}},"state":{}}
+        """
+    }
+
+    @Test func aCursorThatHasExpiredIsExplained() async throws {
+        let diary = Diary(before: Self.stopped(at: "status/400"))
+        let result = try await runner(diary).run(
+            Array(
+                """
+                local ok, problem = pcall(function()
+                    for _ in resource "p" {
+                        url = "https://api.example/status/400", pages = { cursor = "next", param = "cursor" },
+                    }:each() do end
+                end)
+                return problem.advice
+                """.utf8), chunkName: "=test")
+        #expect(result.value.text?.contains("--full") == true)
+    }
+
+    @Test func aPositionOfAnotherStyleIsDropped() async throws {
+        let diary = Diary(before: Self.stopped(at: "paged/offset"))
+        let result = try await runner(diary).run(
+            Array(
+                """
+                local count = 0
+                local paged = resource "p" {
+                    url = "https://api.example/paged/offset", path = "items", pages = { offset = "offset" },
+                }
+                for _ in paged:each() do count = count + 1 end
+                return count
+                """.utf8), chunkName: "=test")
+        #expect(result.value == 7)
+    }
+
     private static let before = #"{"resources":{"r":{"since":"s"}},"state":{"a":1}}"#
 
     @Test(arguments: [

@@ -47,7 +47,7 @@ import Testing
         #expect(
             try read("SELECT sql FROM sqlite_schema")
                 == [
-                    "CREATE TABLE \"events\" (\"id\" INTEGER, \"name\" TEXT, \"none\", \"on\" INTEGER, \"size\" REAL, \"tags\" TEXT)"
+                    "CREATE TABLE \"events\" (\"id\", \"name\", \"none\", \"on\", \"size\", \"tags\")"
                 ])
     }
 
@@ -97,8 +97,20 @@ import Testing
         #expect(try read("SELECT name FROM sqlite_schema") == ["events"])
         try write([], [["x": 1]], to: "later", columns: [RowColumn(name: "x")])
         #expect(
-            try read("SELECT sql FROM sqlite_schema WHERE name = 'later'") == ["CREATE TABLE \"later\" (\"x\" INTEGER)"]
+            try read("SELECT sql FROM sqlite_schema WHERE name = 'later'") == ["CREATE TABLE \"later\" (\"x\")"]
         )
+    }
+
+    @Test func valuesStayAsTheyCome() throws {
+        try write([["zip": 1]])
+        try write([["zip": "007"]])
+        #expect(try read() == ["007", "1"])
+    }
+
+    @Test func lettersBeyondASCIIAreThemselves() throws {
+        try execute("CREATE TABLE events (é TEXT)")
+        try write([["É": "x"]])
+        #expect(try read() == ["NULL|x"])
     }
 
     @Test func namesMayBeAnything() throws {

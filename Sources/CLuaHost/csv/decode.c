@@ -14,11 +14,11 @@ typedef struct {
 
 uint8_t lh_csv_delimiter(lua_State *L) {
     bool is_one = lua_type(L, -1) == LUA_TSTRING && lua_rawlen(L, -1) == 1;
-    char c = is_one ? *lua_tostring(L, -1) : 0;
-    if (c <= 0 || strchr("\"\n\r", c)) {
+    uint8_t c = is_one ? (uint8_t)*lua_tostring(L, -1) : 0;
+    if (c == 0 || c >= 0x80 || strchr("\"\n\r", c)) {
         lh_raise_option(L, "delimiter", "one character, such as \",\", \";\" or \"\\t\"");
     }
-    return (uint8_t)c;
+    return c;
 }
 
 static void read_options(lua_State *L, given_text *given, int options) {

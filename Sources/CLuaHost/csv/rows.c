@@ -2,7 +2,10 @@
 #include "csv/csv.h"
 #include "values/string_cache.h"
 
-enum { WORTH_CACHING = 1 << 14 };  // bytes of text
+enum {
+    WORTH_CACHING = 1 << 14,  // bytes of text
+    WIDEST_FIRST_ROW = 1000,  // cells for which there is room before any has come
+};
 
 typedef struct {
     lua_State *L;
@@ -11,7 +14,8 @@ typedef struct {
     lh_string_cache *cache;
     int list;  // the slot of the rows
     lua_Integer rows;
-    int width;  // of the tables to make
+    int wanted;  // columns
+    int width;   // of the table to make: what the row before had
 } row_builder;
 
 void lh_csv_fail(lua_State *L, const lh_csv *csv, const uint8_t *at, const char *what) {
@@ -104,7 +108,7 @@ static bool add_row(row_builder *b) {
         store(b, &cell, index++);
     }
     lua_rawseti(L, b->list, ++b->rows);
-    if (b->layout->makes_lists) b->width = index;
+    b->width = b->layout->makes_lists || index < b->wanted ? index : b->wanted;
     return end == LH_CSV_ROW;
 }
 
@@ -115,7 +119,8 @@ void lh_csv_push_rows(lua_State *L, lh_csv *csv, const lh_csv_layout *layout) {
     if (csv->scanner.end - csv->scanner.at >= WORTH_CACHING) lh_open_cache(L, cache);
     lua_newtable(L);
     row_builder b = {.L = L, .csv = csv, .layout = layout, .cache = cache, .list = lua_gettop(L)};
-    for (int i = 0; i < layout->count; i++) b.width += layout->columns[i].key != 0;
+    for (int i = 0; i < layout->count; i++) b.wanted += layout->columns[i].key != 0;
+    b.width = b.wanted < WIDEST_FIRST_ROW ? b.wanted : WIDEST_FIRST_ROW;
     lh_machine *machine = lh_machine_of(L);
     while (add_row(&b)) {
         if (lh_stopped(machine)) lh_raise_stop(L);

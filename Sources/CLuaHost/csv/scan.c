@@ -72,7 +72,7 @@ void lh_csv_begin(lh_csv_scanner *scanner, const uint8_t *text, size_t count, ui
     *scanner = (lh_csv_scanner){text, text, text + count, delimiter, quotes};
     if (count >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) scanner->at += 3;
     const uint8_t *line = scanner->at;
-    if (scanner->end - line >= 6 && memcmp(line, "sep=", 4) == 0 && (line[5] == '\n' || line[5] == '\r')) {
+    if (scanner->end - line >= 6 && memcmp(line, "sep=", 4) == 0 && !memchr("\r\n\"", line[4], 3) && (line[5] == '\n' || line[5] == '\r')) {
         if (!delimiter) scanner->delimiter = line[4];
         scanner->at = skip_break(line + 5, scanner->end);
     }

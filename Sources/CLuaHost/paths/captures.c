@@ -3,6 +3,7 @@
 
 void lh_selection_begin(lua_State *L, lh_selection *selection) {
     lh_check_stack(L, 2 * selection->count + 16);
+    for (size_t i = 0; i < selection->node_count; i++) selection->nodes[i].seen = 0;
     lua_pushnil(L);
     selection->item = lua_gettop(L);
     for (int i = 0; i < selection->count; i++) {

@@ -44,6 +44,7 @@ int lh_raise_path(lua_State *L, const char *text, size_t count, const char *prob
 
 static lh_node *add_node(compiler *c) {
     lh_node *node = c->next_node++;
+    c->selection->node_count++;
     *node = (lh_node){0};
     return node;
 }
@@ -226,6 +227,7 @@ static compiler allocate(lua_State *L, const need *need, int list) {
         0);
     *selection = (lh_selection){.captures = (lh_capture *)(selection + 1)};
     lh_node *node = (lh_node *)(selection->captures + captures);
+    selection->nodes = node;
     return (compiler){L, list, selection, node, (char *)(node + nodes)};
 }
 

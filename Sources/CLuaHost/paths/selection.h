@@ -36,6 +36,8 @@ struct lh_node {
 };
 
 struct lh_selection {
+    lh_node *nodes;
+    size_t node_count;
     lh_node *root, *fields;  // fields: of an item; NULL: all of it is wanted
     lh_capture *captures;    // of the fields, then of `path`, then of `also`
     int count, also_count, field_count;

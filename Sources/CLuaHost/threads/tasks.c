@@ -71,6 +71,8 @@ void lh_task_kill(lh_machine *machine, lh_task *task) {
         if (task->kind != LH_SERVER) machine->waiting--;
     }
     task->state = LH_FINISHED;
+    bool was_killing = machine->killing;
+    machine->killing = true;
     // Its coroutines wait in a chain, each for the one it resumed: close them from the innermost outwards.
     while (!lh_stopped(machine)) {
         lua_State *outer = NULL, *co = task->L;
@@ -82,6 +84,7 @@ void lh_task_kill(lh_machine *machine, lh_task *task) {
         if (!outer) break;
         lh_set_inner(outer, outer);
     }
+    machine->killing = was_killing;
     lh_task_release(machine, task);
 }
 
@@ -167,6 +170,12 @@ static int task_current(lua_State *L) {
     return 1;
 }
 
+/// is_killing(): whether a task is being cancelled, so that what closes now was not left in order.
+static int task_is_killing(lua_State *L) {
+    lua_pushboolean(L, lh_machine_of(L)->killing);
+    return 1;
+}
+
 /// The traceback of an error, for a message handler: bytes that `rethrow` understands.
 static int task_capture(lua_State *L) {
     lh_machine *machine = lh_machine_of(L);
@@ -200,6 +209,7 @@ void lh_open_tasks(lua_State *L) {
         {"wake", task_wake},
         {"kill", task_kill},
         {"current", task_current},
+        {"is_killing", task_is_killing},
         {"check_wait", task_check_wait},
         {"capture", task_capture},
         {"rethrow", lh_rethrow},

@@ -12,7 +12,7 @@ enum TextFunctions {
         SyncFunction("request.unknown_field") { arguments in
             let known = [
                 "query", "headers", "json", "form", "body", "file", "save", "timeout", "connect_timeout", "max_size",
-                "redirects", "cache",
+                "redirects", "cache", "retry", "rate", "multipart", "resume", "checksum", "stream",
             ]
             let word = try arguments.text(0, "request")
             let advice =

@@ -5,6 +5,8 @@ local store = host.module "store"
 return function()
     if host.note_positions then host.note_positions() end -- of resources that are being read
     host.flush() -- what the script itself has written
+    -- What other tasks do while the rows are made durable belongs to the next checkpoint.
+    local snapshot = store.snapshot()
     host.wait "rows.checkpoint"
-    store.commit()
+    store.commit(snapshot)
 end

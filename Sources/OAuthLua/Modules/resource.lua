@@ -7,8 +7,14 @@ local Outbox = host.module "resource.outbox"
 local json, time, sleep = require "json", os.time, require "task".sleep
 
 local Resource = {}
-local resource_metatable = { __index = Resource, __metatable = "resource" }
+local resource_metatable = { __metatable = "resource" }
 local definitions = setmetatable({}, { __mode = "k" })
+
+-- A resource has no fields of its own: inside another table it is nothing that can be written down.
+function resource_metatable.__index(self, key)
+    if key == "name" then return definitions[self] and definitions[self].name end
+    return Resource[key]
+end
 
 function resource_metatable.__tostring(self) return ('resource "%s"'):format(self.name) end
 
@@ -48,11 +54,17 @@ function Resource:each(options)
     }))
 end
 
-function Resource:fetch(options)
-    local definition, rows = definition_of(self), json.array {}
-    local walk = Walk.open(definition, { limit = limit_of(definition, options), advances = true, ahead = definition.prefetch })
+-- `settles`: a checkpoint counts the rows, which are used before it.
+local function fetch(definition, limit, settles)
+    local rows = json.array {}
+    local walk = Walk.open(definition, { limit = limit, advances = true, settles = settles, ahead = definition.prefetch })
     for row in loop(walk) do rows[#rows + 1] = row end
     return host.with_shape(rows, shape_of(definition))
+end
+
+function Resource:fetch(options)
+    local definition = definition_of(self)
+    return fetch(definition, limit_of(definition, options))
 end
 
 function Resource:first()
@@ -91,7 +103,8 @@ function Resource:every(interval)
     return function()
         if due then sleep(math.max(due - time(), 0)) end
         due = math.max((due or time()) + interval, time())
-        return self:fetch()
+        local definition = definition_of(self)
+        return fetch(definition, definition.limit, true)
     end
 end
 
@@ -131,7 +144,7 @@ end
 
 function host.resource(name, given)
     local definition = define(name, given)
-    local made = setmetatable({ name = name }, resource_metatable)
+    local made = setmetatable({}, resource_metatable)
     definitions[made] = definition
     return made
 end

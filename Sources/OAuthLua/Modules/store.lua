@@ -60,13 +60,21 @@ function store.stage()
     if text ~= kept then call["state.stage"](text) end
 end
 
--- Makes what is kept now durable: the next run finds it however this one ends.
-function store.commit()
-    if not document then return end
-    local text = written()
-    if text == kept then return end
-    wait("state.commit", text)
-    kept = text
+local snapshots, committed = 0, 0
+
+-- What is kept now, to be committed later; nil where nobody looked at anything.
+function store.snapshot()
+    if not document then return nil end
+    snapshots = snapshots + 1
+    return { text = written(), number = snapshots }
+end
+
+-- Makes a snapshot durable: the next run finds it however this one ends. One that another task overtook is left out.
+function store.commit(snapshot)
+    if not snapshot or snapshot.text == kept or snapshot.number < committed then return end
+    committed = snapshot.number
+    wait("state.commit", snapshot.text)
+    kept = snapshot.text
 end
 
 host.at_end(store.stage)

@@ -1,6 +1,10 @@
 local check = require "check"
 
 return {
+    ["every field of a request is suggested"] = function()
+        local problem = check.fails(function() http.get("https://api.example/echo", { multiprt = {} }) end, "multiprt")
+        check.equal(problem.advice, "Did you mean 'multipart'?")
+    end,
     ["a query is merged and lists repeat a name"] = function()
         local seen = http.get("https://api.example/echo?a=1", { query = { b = 2, c = { "x", "y" }, d = false, e = true } }):json()
         check.equal(seen.query, { a = "1", b = "2", c = "x,y", e = "true" })

@@ -90,6 +90,40 @@ return {
             url = "https://api.example/paged/cursor", path = "items", fields = { title = "name" },
         }:first()), '{"title":"n1"}')
     end,
+    ["a page without items is no end where the answer says so"] = function()
+        check.equal(fetched("gap", { pages = { page = "page", total_pages = "pages" } }), "1 3")
+        check.equal(fetched("gap", { pages = { page = "page", total_pages = "header:X-Pages" }, query = { told = true } }), "1 3")
+        check.equal(fetched("gap", { pages = { page = "page" } }), "1")
+        refuses("stops", { pages = { offset = "offset", total = "total" } }, "has no items", "4", "2 came")
+    end,
+    ["a URL in a header"] = function()
+        check.equal(fetched("header_url", { path = false, pages = { next_url = "header:X-Next" } }), all)
+        refuses("header_url", { pages = { next_url = "header:" } }, "names no header")
+    end,
+    ["pages that have only their ends in common"] = function()
+        check.equal(fetched("ends", { pages = { page = "page" } }), "0 1 0 0 2 0")
+    end,
+    ["a function may give one URL with another query or body each time"] = function()
+        local rows = resource "echo" {
+            url = "https://api.example/echo",
+            pages = function(response, number)
+                if number < 3 then return { url = "https://api.example/echo", query = { page = number } } end
+            end,
+        }:fetch()
+        check.equal(rows[3].query.page, "2")
+        check.equal(resource "echo" {
+            url = "https://api.example/echo", method = "POST",
+            pages = function(response, number) if number < 3 then return { json = { page = number } } end end,
+        }:count(), 3)
+    end,
+    ["link is true or left out"] = function()
+        refuses("link", { pages = { link = false } }, "link is true")
+    end,
+    ["a Link header full of spaces takes no time"] = function()
+        local began = os.clock()
+        check.equal(fetched("spaces", { path = false }), "1")
+        check.equal(os.clock() - began < 5, true)
+    end,
 
     ["cursors that go in a circle"] = function()
         local problem = refuses("loop", { pages = by_cursor }, "page 4", "already read", '"1"')

@@ -155,6 +155,9 @@ return {
         check.equal(tostring(made), 'resource "pages"')
         check.equal(made.name, "pages")
     end,
+    ["resources in a list are nothing that can be written down"] = function()
+        check.fails(function() json.encode { with {} } end, "resource")
+    end,
     ["definitions are checked"] = function()
         local function refuses(definition, ...)
             if definition.url == nil then definition.url = "https://api.example/x" end

@@ -18,7 +18,7 @@ local function news(more)
     return resource("news" .. count)(definition)
 end
 
-local round_two = { query = { round = 2 } }
+local round_two = { headers = { ["X-Round"] = "2" } }
 
 return {
     ["everything first, then what is new"] = function()
@@ -67,6 +67,23 @@ return {
         check.equal(first:fetch()[1].all, '{"id":1}')
         check.equal(ids(first:fetch()), "")
         for items in first:pages() do check.equal(json.encode(items[1]), '{"id":1}') end
+    end,
+    ["the value may be sent in a header"] = function()
+        local first = news { since = { field = "updated", param = "Updated-Min", into = "header" } }
+        check.equal(ids(first:fetch()), "1 2 3")
+        check.equal(first:with(round_two):fetch()[1].asked, "2026-01-02T00:00:00Z")
+    end,
+    ["two that ask for different things keep nothing under one name"] = function()
+        local first = news { query = { user = "a" } }
+        first:fetch()
+        local problem = check.fails(function() first:with { query = { user = "b" } }:fetch() end, "different things")
+        check.equal(problem.kind, "config")
+        check.equal(#news { query = { user = "b" } }:fetch(), 3)
+    end,
+    ["a value that cannot be compared is an error"] = function()
+        check.fails(function()
+            resource "odd" { url = "https://api.example/paged/odd", since = { field = "next", param = "x" } }:fetch()
+        end, "since.field 'next'", "a table")
     end,
     ["definitions are checked"] = function()
         check.fails(function() news { since = { field = "updated" } } end, "since", "param")

@@ -6,6 +6,8 @@ local check_pages = host.module "resource.paging"
 local bodies = host.module "resource.bodies"
 local pages, requests = host.module "resource.pages", host.module "resource.requests"
 local paths = host.module "paths"
+local json = require "json"
+local null = json.null
 require "oauth" -- host.connection_handle comes from there
 
 local fields = {
@@ -176,6 +178,8 @@ return function(name, given)
             made.picks["$since"] = given.since.field
         end
     end
+    local ok, asks = pcall(json.encode, { given.query or null, given.json or null, given.form or null, given.body or null })
+    made.asks = ok and asks
     local account = given.connection and given.connection.name .. " " or ""
     made.place = account .. made.method .. " " .. made.url
     return made

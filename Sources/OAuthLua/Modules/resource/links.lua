@@ -81,7 +81,8 @@ local function parameters(header, at)
                 end
                 value, at = table.concat(characters), at + 1
             else
-                value, at = header:match("^([^;,]-)[ \t]*()%f[;,\0]", at)
+                value, at = header:match("^([^;,]*)()", at)
+                value = value:match "^(.*[^ \t])" or ""
             end
         end
         name = name:lower()

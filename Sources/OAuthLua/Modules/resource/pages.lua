@@ -26,6 +26,7 @@ end
 
 local function link()
     return {
+        name = "link",
         first = function() return {} end,
         following = function(page)
             local url = links.find(page.headers.link, "next", page.url)
@@ -34,12 +35,24 @@ local function link()
     }
 end
 
+-- What reads a value of a page: of a header ("header:X-Next"), or of its body, by one more path in `also`.
+local function source(also, path)
+    if not path then return function() end end
+    local header = path:match "^header:%s*(.-)%s*$"
+    if header then return function(page) return page.headers[header] end end
+    local at = #also + 1
+    also[at] = path
+    return function(page) return page.also[at] end
+end
+
 local function next_url(given)
+    local also = {}
+    local read_url = source(also, given.next_url)
     return {
-        also = { given.next_url },
+        name = "next_url", also = also,
         first = function() return {} end,
         following = function(page)
-            local url = page.also[1]
+            local url = read_url(page)
             if absent(url) then return nil end
             if type(url) ~= "string" then
                 return nil, ("has a %s at '%s', where the next page's URL should be"):format(type(url), given.next_url)
@@ -50,18 +63,17 @@ local function next_url(given)
 end
 
 local function cursor(given, into)
-    local path = given.cursor or given.token
-    local header = path:match "^header:%s*(.+)$"
+    local path, also = given.cursor or given.token, {}
+    local read_cursor, read_more = source(also, path), source(also, given.more)
     return {
-        also = { not header and path or given.more, not header and given.more or nil },
+        name = "cursor", also = also,
         first = function() return {} end,
         following = function(page)
-            local value, more
-            if header then value, more = page.headers[header], page.also[1] else value, more = page.also[1], page.also[2] end
-            if more == false or more == 0 or more == "false" then return nil end
+            local value, more = read_cursor(page), read_more(page)
+            if more == false or more == 0 or more == "false" or more == "0" then return nil end
             -- 0 is where numbered cursors end (and never where a page goes on).
             if absent(value) or value == 0 then
-                if more ~= true then return nil end
+                if more ~= true and more ~= "true" then return nil end
                 return nil, ("says at '%s' that there is more, but has no cursor at '%s'"):format(given.more, path)
             end
             if math_type(value) == "float" and value == math.floor(value) and math.abs(value) < 2 ^ 53 then
@@ -78,34 +90,45 @@ end
 -- Pages by number or by offset say themselves where they go on; the answer says only whether there is more.
 --
 -- Without a total the end is a page without items, one that is shorter than another, or one that is not there (404). A
--- first page that is shorter than asked for is no end: many servers give less than they are asked for.
+-- first page that is shorter than asked for is no end: many servers give less than they are asked for. With a total a page
+-- by number may be empty in between; an offset cannot go on from there.
 local function numbered(given, into, name, advance)
     local size, count_name = given.size, given.limit or given.per_page
     local first = given.first or (given.page and 1 or 0)
+    local also = {}
+    local read_total, read_pages = source(also, given.total), source(also, given.total_pages)
     local function request(at, read, largest)
         local made = pages.put({ at = at, read = read, largest = largest }, into, name, at)
         if count_name and size then pages.put(made, into, count_name, size) end
         return made
     end
+    -- Whether the total says that there is more; nil where there is none. Or nil and what is wrong.
+    local function has_more(page, read, largest, next_at)
+        local total, page_count = tonumber(read_total(page)), tonumber(read_pages(page))
+        if total then
+            if read >= total then return false end
+            if given.page then return largest == 0 or (next_at - first) * largest < total end
+            if page.count > 0 then return true end
+            return nil, ("has no items, though '%s' says that there are %d and %d came"):format(given.total, total, read)
+        end
+        if page_count then return next_at - first < page_count end
+    end
     return {
-        is_numbered = true,
-        also = { given.total or given.total_pages, given.total and given.total_pages or nil },
+        name = given.page and "page" or "offset", is_numbered = true, also = also,
         first = function() return request(first, 0, 0) end,
         following = function(page)
-            local at, read = page.request.at, page.request.read + page.count
-            if page.count == 0 then return nil end
-            local next_at = advance(at, page.count)
-            local total = tonumber(page.also[1] ~= null and page.also[1] or nil)
-            if total and given.total then
-                if read >= total then return nil end
-            elseif total then
-                if next_at - first >= total then return nil end
-            elseif page.count < page.request.largest and not (size and page.count >= size) then
-                return nil
+            local read, largest = page.request.read + page.count, math.max(page.count, page.request.largest)
+            local next_at = advance(page.request.at, page.count)
+            local more, problem = has_more(page, read, largest, next_at)
+            if problem then return nil, problem end
+            if more == false then return nil end
+            if more == nil then
+                if page.count == 0 then return nil end
+                if page.count < page.request.largest and not (size and page.count >= size) then return nil end
             end
-            local made = request(next_at, read, math.max(page.count, page.request.largest))
-            made.may_be_missing = not total or nil
-            made.may_repeat = not total and size and page.count < size or nil
+            local made = request(next_at, read, largest)
+            made.may_be_missing = more == nil or nil
+            made.may_repeat = more == nil and size and page.count < size or nil
             return made
         end,
     }
@@ -113,9 +136,9 @@ end
 
 -- The style of a checked `pages`; `into` is where parameters go that say nothing else.
 function pages.style(given, into)
-    if given == false then return { first = function() return {} end, following = function() end } end
+    if given == false then return { name = "none", first = function() return {} end, following = function() end } end
     if given == nil or given == "link" then return link() end
-    if type(given) == "function" then return { call = given, first = function() return {} end } end
+    if type(given) == "function" then return { name = "function", call = given, first = function() return {} end } end
     into = given.into or into
     if given.link then return link() end
     if given.next_url then return next_url(given) end

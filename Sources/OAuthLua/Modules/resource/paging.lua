@@ -57,6 +57,7 @@ return function(name, pages)
             .. 'offset = "name", page = "name"')
     end
     checks:fields(pages, styles[style])
+    if pages.link == false then checks:fail("link is true where it is given", "Write pages = false for the first page alone") end
     if (style == "cursor" or style == "token") and not pages.param then
         checks:fail(("pages has a %s and no param"):format(style),
             ("Say where it goes: { %s = %q, param = \"name\" }"):format(style, pages[style]))
@@ -67,7 +68,9 @@ return function(name, pages)
     end
     for _, field in ipairs { "next_url", "cursor", "token", "more", "total", "total_pages" } do
         local path = pages[field]
-        if path and not path:find "^header:" then paths.check(path) end
+        local header = path and path:match "^header:%s*(.-)%s*$"
+        if header == "" then checks:fail(("%s names no header"):format(field), 'Write "header:X-Next"') end
+        if path and not header then paths.check(path) end
     end
     local copy = {}
     for field, value in pairs(pages) do copy[field] = value end

@@ -1,7 +1,7 @@
 -- What resources keep between runs: the newest value they have seen, and where a run stopped that did not come to its end.
 local host = ...
 local store = host.module "store"
-local current = host.current
+local current, raise = host.current, host.raise
 
 local positions = {}
 
@@ -33,22 +33,47 @@ local function tidy(definition)
     if next(places) == nil then store.resources[definition.name] = nil end
 end
 
+local function id_of(definition) return definition.name .. "\n" .. definition.place end
+
+-- What the first resource at a place asked for, and the places where another one asked for something else.
+local asked, shared = {}, {}
+
+local function refuse_shared(definition)
+    if not shared[id_of(definition)] then return end
+    raise {
+        kind = "config",
+        message = ("resource '%s': two resources of this name and URL ask for different things (query or body), and what one has "
+            .. "seen would count for the other"):format(definition.name),
+        advice = "Give each of them a name of its own",
+    }
+end
+
+-- Says that a walk begins that keeps something. Raises `config` where that would be taken for another resource's.
+function positions.claim(definition)
+    local id = id_of(definition)
+    if asked[id] == nil then asked[id] = definition.asks
+    elseif asked[id] ~= definition.asks then shared[id] = true end
+    if definition.since then refuse_shared(definition) end
+end
+
+-- Values that are kept only if the run ends well: who fetched their rows may not have done anything with them yet.
+local pending = {}
+
 -- What was kept the last time, unless everything is wanted again (--full). The document is loaded here, where that may wait.
 function positions.since(definition)
-    local kept = slot(definition, true).since
+    local later = pending[id_of(definition)]
+    local kept = later and later.value or slot(definition, true).since
     return not store.is_full and kept or nil
 end
 
 function positions.stopped(definition)
     if not definition.since and not is_kept(definition) then return nil end
     local kept = slot(definition, true).position
-    return not store.is_full and kept or nil
+    if not kept or kept.style ~= definition.style.name or store.is_full then return nil end
+    refuse_shared(definition)
+    return kept
 end
 
-function positions.keep_since(definition, value)
-    slot(definition, true).since = value
-    tidy(definition)
-end
 
 function positions.forget(definition)
     if slot(definition).position then
@@ -57,8 +82,23 @@ function positions.forget(definition)
     end
 end
 
--- Calls `body` before what is kept is staged: when the script has ended well.
-positions.at_end = store.before_stage
+-- No more rows are wanted; `newest` where all were read. `is_done`: they were used as well, so that a checkpoint may count
+-- them; else they count when the run has ended well.
+function positions.finish(definition, newest, is_done)
+    if not is_done then
+        pending[id_of(definition)] = { definition = definition, value = newest }
+        return
+    end
+    pending[id_of(definition)] = nil
+    if newest then slot(definition, true).since = newest end
+    positions.forget(definition)
+end
+
+store.before_stage(function()
+    local all = pending
+    pending = {}
+    for _, later in pairs(all) do positions.finish(later.definition, later.value, true) end
+end)
 
 -- The loops over rows that a checkpoint is to describe. `moves` counts what they do, all of them together.
 local open, moves = setmetatable({}, { __mode = "k" }), 0
@@ -102,7 +142,10 @@ function host.note_positions()
     end
     for walk in pairs(open) do
         local position = (not walk.outbox or walk.outbox.keeps) and walk:position(is_row_done(walk))
-        if position then slot(walk.definition, true).position = position end
+        if position then
+            refuse_shared(walk.definition)
+            slot(walk.definition, true).position = position
+        end
     end
 end
 

@@ -21,7 +21,10 @@ local function shown(url) return (url:gsub("[?#].*$", "")) end
 
 -- A page's request in few bytes, to know it again.
 local function mark(page)
-    local text = page.url or json.encode { page.query or json.null, page.body or json.null, page.headers or json.null }
+    local null = json.null
+    local text = json.encode {
+        page.url or null, page.query or null, page.body or null, page.headers or null, page.json or null,
+    }
     return #text <= 64 and text or call["hash.sha256"](text)
 end
 
@@ -56,7 +59,7 @@ local function check_place(self, url)
     end
     if there ~= here and not self.definition.handle then
         wrong(self, ("points to another server, %s"):format(there),
-            "Give the resource a connection whose `hosts` name it, or a function for `pages`", shown(self.url))
+            "Give the resource a connection whose `hosts` name it", shown(self.url))
     end
 end
 
@@ -72,12 +75,12 @@ local function send(self, page)
     error(response, 0)
 end
 
--- Whether two pages that should be different are the same: their ends are compared, or where `fields` left little of the
+-- Whether two pages that should be different are the same: their items are compared, or where `fields` left little of the
 -- items, their bytes.
 local function fingerprint(self, response, items)
     if #items == 0 or type(items[1]) ~= "table" then return nil end
     if self.definition.picks then return call["body.digest"](host.body_handle(response)) end
-    return call["hash.sha256"](json.encode { #items, items[1], items[#items] })
+    return call["hash.sha256"](json.encode(items))
 end
 
 local function following(self, page, response, count, also)
@@ -154,6 +157,18 @@ local function next_part(self)
     end
 end
 
+-- Cursors expire: a run that goes on from one says how to do without it.
+local function expect(self, response)
+    local resumes, status = self.resumes, response.status
+    self.resumes = false
+    if not resumes or status < 400 or status > 499 or status == 401 or status == 429 then return response:expect() end
+    local _, failure = pcall(response.expect, response)
+    if type(failure) == "table" then
+        failure.advice = "The run goes on from a checkpoint; `oauthlua run --full` begins anew"
+    end
+    error(failure, 0)
+end
+
 -- The next page, or a part of one: `items`, `number`, `request`, how many items of the page came `before`, and with `keeps`
 -- its `response`. Nil at the end, which may also be a page that might have been there and is not.
 local fetch
@@ -170,7 +185,7 @@ function fetch(self)
             definition.name, self.number, self.number - 1))
         return nil
     end
-    response:expect()
+    expect(self, response)
     self.url = self.url or response.url
     if not definition.style.is_numbered and self.number == 1 then self.seen[mark { url = response.url }] = true end
     if host.is_streamed(response) then
@@ -206,12 +221,12 @@ function fetch(self)
 end
 
 -- A reader of a checked definition. Options: `extra` (a page's request that holds for all), `at` and `number` (where to
--- begin), `keeps` (responses stay usable).
+-- begin), `resumes` (that was kept by an earlier run), `keeps` (responses stay usable).
 function Reader.open(definition, options)
     return setmetatable({
         definition = definition, extra = options.extra, keeps = options.keeps or definition.style.call ~= nil,
         at = options.at or definition.style.first(), number = (options.number or 1) - 1,
-        seen = {}, empty = 0, ahead = {}, url = nil, print = nil,
+        resumes = options.resumes, seen = {}, empty = 0, ahead = {}, url = nil, print = nil,
     }, Reader)
 end
 

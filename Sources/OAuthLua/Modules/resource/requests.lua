@@ -51,7 +51,7 @@ end
 function requests.make(definition, page, extra)
     local options = {}
     for name, value in pairs(definition.options) do options[name] = value end
-    options.headers = over(definition.headers, page.headers)
+    options.headers = over(over(definition.headers, extra and extra.headers), page.headers)
     if page.url then
         options.query = page.query
     else

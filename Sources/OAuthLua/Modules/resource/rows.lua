@@ -4,7 +4,7 @@ local Reader = host.module "resource.reader"
 local since, positions = host.module "resource.since", host.module "resource.positions"
 local pages = host.module "resource.pages"
 local paths = host.module "paths"
-local current = host.current
+local current, raise = host.current, host.raise
 
 local Walk = {}
 Walk.__index = Walk
@@ -29,23 +29,31 @@ local function since_value(definition, item)
     else
         value = paths.dig(item, definition.since.field)
     end
-    return not pages.absent(value) and value or nil
+    if pages.absent(value) then return nil end
+    if type(value) == "string" or type(value) == "number" then return value end
+    raise {
+        kind = "decode", advice = "Look at `since` in the definition",
+        message = ("resource '%s': since.field '%s' leads to a %s, where a time, a number or text should be"):format(
+            definition.name, definition.since.field, type(value)),
+    }
 end
 
 -- Options: `limit`; `advances` (reading to the end moves `since` on); `resumes` (goes on where a run stopped, and checkpoints
--- describe it); `ahead` (pages to fetch before they are asked for); `outbox` (where its reader puts the rows: they count as
--- done when they have left it, and the walk is concluded by its reader).
+-- describe it); `settles` (rows count as used when all are read); `ahead` (pages to fetch before they are asked for); `outbox`
+-- (where its reader puts the rows: they count as used when they have left it, and the walk is concluded by its reader).
 function Walk.open(definition, options)
     local self = setmetatable({
         definition = definition, limit = options.limit or math.huge, count = 0, ahead = options.ahead or 0,
         advances = options.advances and not options.limit, resumes = options.resumes and not options.limit,
-        batch = nil, item = 0, rows = {}, row = 0, value = nil, pending = nil, task = current(), outbox = options.outbox,
+        settles = options.resumes or options.settles, outbox = options.outbox,
+        batch = nil, item = 0, rows = {}, row = 0, value = nil, pending = nil, task = current(),
     }, Walk)
+    if self.resumes or definition.since then positions.claim(definition) end
     local stopped = self.resumes and positions.stopped(definition) or nil
     local extra
     if definition.since then
         self.started = stopped and stopped.started or positions.since(definition)
-        self.tracker = since.track(definition.since, self.started)
+        self.tracker = since.track(definition.since, self.started, definition.name)
         if stopped and stopped.newest then
             self.tracker.highest, self.tracker.seen = stopped.newest.value, stopped.newest.seen
         end
@@ -56,7 +64,7 @@ function Walk.open(definition, options)
         end
     end
     self.reader = Reader.open(definition, {
-        extra = extra, at = stopped and stopped.request, number = stopped and stopped.page,
+        extra = extra, at = stopped and stopped.request, resumes = stopped ~= nil, number = stopped and stopped.page,
     })
     self.skips = stopped and { page = stopped.page, item = stopped.item, row = stopped.row }
     if self.resumes then positions.open(self) end
@@ -141,24 +149,20 @@ end
 -- Every row is where it belongs: the next run asks for what is newer. Rows that can still be lost with the run count at its
 -- end, whatever checkpoint comes before it.
 function Walk:conclude()
-    if self.outbox and not self.outbox.keeps then return positions.at_end(function() self:advance() end) end
-    self:advance()
+    local newest = self.is_read and self.advances and self.tracker and self.tracker:result() or nil
+    local is_done = self.settles and (not self.outbox or self.outbox.keeps)
+    if newest or self.resumes then positions.finish(self.definition, newest, is_done) end
 end
 
-function Walk:advance()
-    if self.is_read and self.advances and self.tracker then
-        local newest = self.tracker:result()
-        if newest then positions.keep_since(self.definition, newest) end
-    end
-    if self.resumes then positions.forget(self.definition) end
-end
-
--- Nobody wants more rows. `failure` is the error that ended a loop, nil where it was left in order.
+-- Nobody wants more rows. `failure` is the error that ended a loop, nil where it was left in order, or where its task was
+-- cancelled.
 function Walk:close(failure)
     if self.ended then return end
     self.ended = true
     positions.close(self)
-    if self.resumes and failure == nil and not self.outbox then positions.forget(self.definition) end
+    if self.resumes and failure == nil and not self.outbox and not host.is_killing() then
+        positions.forget(self.definition)
+    end
     self.reader:close()
 end
 
@@ -168,7 +172,7 @@ function Walk:position(is_row_done)
     if is_row_done then settle(self) end
     local tracker = self.tracker
     return {
-        request = self.batch.request, page = self.batch.number, item = self.batch.before + self.item,
+        style = self.definition.style.name, request = self.batch.request, page = self.batch.number, item = self.batch.before + self.item,
         row = is_row_done and self.row or math.max(self.row - 1, 0),
         started = self.started, newest = tracker and tracker:result(),
     }

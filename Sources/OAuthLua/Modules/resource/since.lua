@@ -35,7 +35,10 @@ local function earlier(value, seconds)
     return #value == 10 and text:sub(1, 10) or text
 end
 
-local function short(text) return #text <= 64 and text or call["hash.sha256"](text) end
+local MOST_BYTES = 8 << 20 -- of identities that a resource keeps, of the 10 MB that a script may keep
+local LONGEST = 24 -- bytes of an identity; 96 bits of a hash
+
+local function short(text) return #text <= LONGEST and text or call["hash.sha256"](text):sub(1, LONGEST) end
 
 -- What tells a row from others: its key, or the whole of it; nil where it cannot be written down.
 function since.identity(row, key)
@@ -57,12 +60,15 @@ end
 local Tracker = {}
 Tracker.__index = Tracker
 
--- `kept` is what `result` gave the last time, or nil.
-function since.track(definition, kept)
+-- `kept` is what `result` gave the last time, or nil; `name` the resource's.
+function since.track(definition, kept, name)
     local overlap = definition.overlap or 0
-    local tracker = setmetatable({ overlap = overlap, initial = definition.initial, seen = {}, count = 0, pruned = 0 }, Tracker)
+    local tracker = setmetatable({ name = name, overlap = overlap, initial = definition.initial, seen = {}, count = 0, pruned = 0 }, Tracker)
     if kept then
-        tracker.known, tracker.highest = kept.seen or {}, kept.value
+        tracker.known, tracker.highest = {}, kept.value
+        for identity, value in pairs(kept.seen or {}) do
+            tracker.known[identity] = value == true and kept.value or value
+        end
         tracker.from = earlier(kept.value, overlap)
         for identity, value in pairs(tracker.known) do tracker.seen[identity] = value end
     end
@@ -108,8 +114,20 @@ end
 function Tracker:result()
     if self.highest == nil then return nil end
     prune(self)
-    local seen = {}
-    for identity, value in pairs(self.seen) do seen[identity] = value end
+    local seen, bytes = {}, 0
+    for identity, value in pairs(self.seen) do
+        if value == self.highest then value = true end -- most of them
+        seen[identity] = value
+        bytes = bytes + #identity + #tostring(value) + 6
+    end
+    if bytes > MOST_BYTES then
+        raise {
+            kind = "config",
+            message = ("resource '%s': too many rows (%d) have a value that the provider will send again; they take %d bytes, "
+                .. "and %d are kept at most"):format(self.name, self.count, bytes, MOST_BYTES),
+            advice = "Give it a short `key`, a smaller `overlap`, or a `since` field in which rows differ more",
+        }
+    end
     return { value = self.highest, seen = seen }
 end
 
