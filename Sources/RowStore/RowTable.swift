@@ -102,7 +102,8 @@ final class RowTable {
         ) { $0.text(0) }
         return try indexes.contains { index in
             Set(
-                try database.rows("SELECT name FROM pragma_index_info(?)", [.text(index)]) { $0.text(0).inSmallLetters })
+                try database.rows("SELECT name FROM pragma_index_info(?)", [.text(index)]) { $0.text(0).inSmallLetters }
+            )
                 == wanted
         }
     }

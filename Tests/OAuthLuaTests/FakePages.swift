@@ -35,7 +35,10 @@ struct FakePages {
         case "downgrade": body = "{\"items\":[{\"id\":1}],\"next\":\"http://api.example/paged/link\"}"
         // Pages whose second is empty, or whose ends alone are the same.
         case "gap":
-            body = number("page", 1) == 2 ? "{\"items\":[],\"pages\":3,\"total\":40}" : "{\"items\":[{\"id\":\(number("page", 1))}],\"pages\":3,\"total\":40}"
+            body =
+                number("page", 1) == 2
+                ? "{\"items\":[],\"pages\":3,\"total\":40}"
+                : "{\"items\":[{\"id\":\(number("page", 1))}],\"pages\":3,\"total\":40}"
             if query["told"] != nil { headers[HTTPField.Name("X-Pages")!] = "3" }
         case "ends":
             let page = number("page", 1)
@@ -43,7 +46,10 @@ struct FakePages {
         case "spaces":
             body = items(0, 1)
             headers[HTTPField.Name("Link")!] = "<a>; x=y" + String(repeating: " ", count: 60_000) + "z"
-        case "stops": body = number("offset", 0) < 2 ? "{\"items\":[{\"id\":1},{\"id\":2}],\"total\":4}" : "{\"items\":[],\"total\":4}"
+        case "stops":
+            body =
+                number("offset", 0) < 2
+                ? "{\"items\":[{\"id\":1},{\"id\":2}],\"total\":4}" : "{\"items\":[],\"total\":4}"
         case "header_url":
             body = items(number("from", 0), 3)
             if number("from", 0) + 3 < total { headers[HTTPField.Name("X-Next")!] = "?from=\(number("from", 0) + 3)" }
@@ -116,7 +122,9 @@ struct FakePages {
             "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "2026-01-02T01:00:00+01:00", "2026-01-03T00:00:00Z",
         ]
         let least = query["updatedMin"] ?? request.headers[HTTPField.Name("Updated-Min")!] ?? ""
-        let rows = times.prefix(request.headers[HTTPField.Name("X-Round")!] == nil ? 3 : 4).enumerated().filter { $1 >= least || $0 == 2 }
+        let rows = times.prefix(request.headers[HTTPField.Name("X-Round")!] == nil ? 3 : 4).enumerated().filter {
+            $1 >= least || $0 == 2
+        }
         body =
             "[\(rows.map { "{\"id\":\($0 + 1),\"updated\":\"\($1)\",\"asked\":\"\(least)\"}" }.joined(separator: ","))]"
     }

@@ -95,7 +95,7 @@ import Testing
             })
             checkpoint()
             """)
-        #expect(left.last?.contains("\"position\"") == true)
+        #expect(left.last { $0.hasPrefix("{") }?.contains("\"position\"") == true, "\(left)")
     }
 
     private static func stopped(at place: String) -> String {

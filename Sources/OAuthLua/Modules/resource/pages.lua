@@ -37,7 +37,7 @@ end
 
 -- What reads a value of a page: of a header ("header:X-Next"), or of its body, by one more path in `also`.
 local function source(also, path)
-    if not path then return function() end end
+    if not path then return function() return nil end end
     local header = path:match "^header:%s*(.-)%s*$"
     if header then return function(page) return page.headers[header] end end
     local at = #also + 1
