@@ -85,13 +85,14 @@ import Testing
             local paged = resource "paged" {
                 url = "https://api.example/paged/cursor", path = "items", pages = { cursor = "next", param = "cursor" },
             }
+            local is_kept = false
             pcall(task.all, {
                 function()
                     for row in paged:each() do
-                        if row.id == 2 then checkpoint() task.sleep(600) end
+                        if row.id == 2 then checkpoint() is_kept = true task.sleep(600) end
                     end
                 end,
-                function() task.sleep(0.2) error "another" end,
+                function() while not is_kept do task.sleep(0.01) end error "another" end,
             })
             checkpoint()
             """)
