@@ -42,6 +42,7 @@ static int set_up(lua_State *L) {
     lh_open_tasks(L);
     lh_open_functions(L);
     lh_open_body(L);
+    lh_open_held(L);
     lh_open_paths(L);
     lh_open_texts(L);
     lh_open_ndjson(L);

@@ -260,6 +260,7 @@ void lh_open_results(lua_State *L);
 void lh_export(lua_State *L);
 void lh_open_functions(lua_State *L);
 void lh_open_body(lua_State *L);
+void lh_open_held(lua_State *L);
 void lh_open_paths(lua_State *L);
 void lh_open_texts(lua_State *L);
 void lh_open_xml(lua_State *L);

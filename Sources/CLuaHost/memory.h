@@ -11,6 +11,7 @@ enum { LH_SMALL_CLASSES = 64 };  // of 8, 16, 24 … 512 bytes
 
 typedef struct {
     size_t used, limit;
+    size_t next_collection;                // due when the host holds so many bytes of bodies
     bool refused;                          // an allocation hit the limit
     void *free_lists[LH_SMALL_CLASSES + 1];  // index: bytes / 8
     char *next, *end;                      // what is left of the newest chunk

@@ -20,7 +20,8 @@ import Testing
         #expect(error.reason == .memory)
         #expect(
             error.message
-                == "not enough memory: the script's values need more than the limit of 8 MB (--max-memory sets it)")
+                == "not enough memory: the script's values and responses need more than the limit of 8 MB (--max-memory sets it)"
+        )
         #expect(error.location?.line == 2)
     }
 

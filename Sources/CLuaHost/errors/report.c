@@ -117,7 +117,7 @@ void lh_report(lh_machine *machine, lua_State *thread, lh_reason reason) {
         reason = LH_MEMORY;
         snprintf(
             text, sizeof text,
-            "not enough memory: the script's values need more than the limit of %.4g MB (--max-memory sets it)",
+            "not enough memory: the script's values and responses need more than the limit of %.4g MB (--max-memory sets it)",
             (double)machine->heap.limit / (1 << 20));
         message = text;
         count = strlen(text);

@@ -1,6 +1,6 @@
 /// What a script may use.
 public struct LuaLimits: Sendable {
-    /// Bytes of all its Lua values. Past it the script fails with `ScriptError.Reason.memory`.
+    /// Bytes of all its Lua values, and of what the host holds for it when that is counted. Past it the script fails with `ScriptError.Reason.memory`.
     public var memory: Int
     /// How long it may run, waiting included.
     public var time: Duration?

@@ -56,7 +56,8 @@ extension APIClient {
         if download == nil { download = Download(request, url: url) }
         let clock = ContinuousClock()
         let start = clock.now
-        var waitedForConnections = Duration.zero
+        /// Getting a place, or another token.
+        var waitedForOthers = Duration.zero
         let waitedBefore = patience.waitedAtGates
         let policy = RedirectPolicy(sensitiveHeaders: request.sensitiveHeaders.union(kept?.secretHeaders ?? []))
         var history: [URL] = []
@@ -64,18 +65,22 @@ extension APIClient {
         var wasReplayed = false
         var leftOrigin = false
         while true {
+            // What may fail comes first: whoever passes a gate must leave it.
+            var sending = try download?.prepared(hop) ?? hop
             let passage = try await patience.pass(to: hop.url)
             let waitedAtGates = patience.waitedAtGates - waitedBefore
-            hop.timeouts.elapsed = clock.now - start - waitedAtGates - waitedForConnections
-            let (sent, response, answer) = try await transmit(download?.prepared(hop) ?? hop, signer, passage)
-            waitedForConnections += response.waited
+            sending.timeouts.elapsed = clock.now - start - waitedAtGates - waitedForOthers
+            let (sent, response, answer) = try await transmit(sending, signer, passage)
+            waitedForOthers += response.waited
             if let signer, signer.learns(from: response, to: sent), !hasLearned {
                 hasLearned = true
                 await response.body.drain()
                 continue
             }
             if response.status == 401, !wasReplayed, let old = signer {
+                let asked = clock.now
                 let fresh = try await token(for: old.connection, rejecting: old.token.accessToken)
+                waitedForOthers += clock.now - asked
                 if fresh.accessToken != old.token.accessToken {
                     wasReplayed = true
                     signer = old.with(fresh)

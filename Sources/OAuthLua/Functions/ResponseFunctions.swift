@@ -23,6 +23,7 @@ enum ResponseFunctions {
                 bodies.remove(arguments.compactMap(\.integer))
                 return []
             },
+            SyncFunction("body.held") { _ in [.integer(Int64(bodies.bytes))] },
             SyncFunction("body.digest") { arguments in
                 [.string(Array(Data(SHA256.hash(data: try response(arguments).body))))]
             },

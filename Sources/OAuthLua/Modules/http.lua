@@ -145,6 +145,15 @@ local headers_metatable = {
     end,
 }
 
+-- Bodies count as the script's memory. Those that nobody can ask for go when the collector has found them.
+local function count_bodies()
+    if not host.collect_for(call["body.held"]()) then return end
+    local done = released
+    released = {}
+    for _, handle in ipairs(done) do call["body.release"](handle) end
+    host.count_held(call["body.held"]())
+end
+
 local function wrap(raw)
     local headers = setmetatable(raw.headers, headers_metatable)
     local response = {
@@ -152,7 +161,9 @@ local function wrap(raw)
     }
     if raw.checksum then response[raw.checksum[1]] = raw.checksum[2] end
     bodies[response], streams[response] = raw.handle, raw.stream
-    return setmetatable(response, response_metatable)
+    setmetatable(response, response_metatable)
+    count_bodies()
+    return response
 end
 
 local fields = {

@@ -13,16 +13,19 @@ final class BodyTable: Sendable {
         /// What pieces are in, by their own handles, where the whole text says it.
         var charsets: [Int64: Charset] = [:]
         var last: Int64 = 0
+        /// Of all bodies, and of what was made of them.
+        var bytes = 0
 
         mutating func add(_ response: APIResponse) -> Int64 {
             last += 1
             responses[last] = response
+            bytes += response.body.capacity
             return last
         }
 
         mutating func remove(_ handle: Int64) {
-            responses[handle] = nil
-            texts[handle] = nil
+            bytes -= responses.removeValue(forKey: handle)?.body.capacity ?? 0
+            bytes -= texts.removeValue(forKey: handle)?.text.ownBytes ?? 0
             charsets[handle] = nil
             if let chunk = chunks.removeValue(forKey: handle) { remove(chunk) }
         }
@@ -61,9 +64,17 @@ final class BodyTable: Sendable {
         if let known, known.charset == charset { return known.text }
         guard let response else { return nil }
         let text = try ResponseText(response, charset: charset, of: own)
-        state.withLock { $0.texts[handle] = (charset, text) }
+        state.withLock { state in
+            // It may have been closed meanwhile.
+            guard state.responses[handle] != nil else { return }
+            state.bytes += text.ownBytes - (state.texts[handle]?.text.ownBytes ?? 0)
+            state.texts[handle] = (charset, text)
+        }
         return text
     }
+
+    /// Bytes of all bodies that are here.
+    var bytes: Int { state.withLock { $0.bytes } }
 
     func remove(_ handles: some Sequence<Int64>) {
         state.withLock { state in for handle in handles { state.remove(handle) } }

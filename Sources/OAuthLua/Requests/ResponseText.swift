@@ -7,6 +7,8 @@ struct ResponseText: Sendable {
     var bytes: [UInt8]
     /// Whether they are known to be UTF-8, whatever they say of themselves.
     var isUTF8: Bool
+    /// How many of the bytes are not those of the response itself.
+    private(set) var ownBytes = 0
 
     /// By the charset that the script names, else by a byte order mark, else by `Content-Type`. A body of which nothing
     /// is said stays as it is.
@@ -19,7 +21,7 @@ struct ResponseText: Sendable {
         guard let charset = try Self.charset(of: response, given: given, whole: whole) else { return }
         isUTF8 = true
         do throws(Charset.Failure) {
-            if let decoded = try charset.decode(response.body) { bytes = decoded }
+            if let decoded = try charset.decode(response.body) { (bytes, ownBytes) = (decoded, decoded.capacity) }
         } catch {
             throw ResponseErrors.misnamed(response, charset: charset, at: error.offset)
         }

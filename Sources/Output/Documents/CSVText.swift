@@ -19,8 +19,11 @@ struct CSVText {
         appendRecord(fields, to: &writer)
     }
 
+    /// What a spreadsheet takes for the beginning of a formula, full-width forms included.
+    private static let formulaStarts = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"].map { Array($0.utf8) }
+
     private func guarded(_ text: [UInt8]) -> [UInt8] {
-        guard guardsFormulas, let first = text.first, Array("=+-@\t\r".utf8).contains(first) else { return text }
+        guard guardsFormulas, Self.formulaStarts.contains(where: text.starts(with:)) else { return text }
         return [UInt8(ascii: "'")] + text
     }
 

@@ -40,7 +40,7 @@ extension Renderer {
 
 /// Text in a cell of a Markdown table, where it is to mean nothing but itself.
 enum MarkdownText {
-    private static let meaningful: Set<Character> = ["\\", "|", "`", "*", "[", "~"]
+    private static let meaningful: Set<Character> = ["\\", "|", "`", "*", "_", "[", "~"]
 
     /// Lines become `<br>`, other control characters visible.
     static func escape(_ text: String) -> String {

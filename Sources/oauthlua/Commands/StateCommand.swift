@@ -23,7 +23,9 @@ struct StateCommand: AsyncParsableCommand {
                     return session.console.note("\(script) keeps nothing\(Self.whose(session))")
                 }
                 guard let value = JSONValue(document.reveal()) else {
-                    throw OAuthError(.store, "what \(script) keeps is nested too deeply to be shown")
+                    throw OAuthError(
+                        .store, "what \(script) keeps cannot be read: it is damaged, or nested too deeply",
+                        advice: "Forget it: oauthlua state clear \(ShellWord.quote(script))")
                 }
                 var settings = output.settings
                 if case .document(.auto) = settings.target { settings.target = .document(.json) }

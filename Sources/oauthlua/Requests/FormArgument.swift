@@ -11,12 +11,12 @@ enum FormArgument {
         var value = argument[argument.index(after: equals)...]
         var (type, filename): (String?, String?)
         // What follows a semicolon is ours only where it says type= or filename=.
-        while let semicolon = value.lastIndex(of: ";") {
+        while let semicolon = lastSemicolon(in: value) {
             let option = value[semicolon...].dropFirst().drop { $0 == " " }
             if option.hasPrefix("type=") {
-                type = String(option.dropFirst(5))
+                type = unquoted(option.dropFirst(5))
             } else if option.hasPrefix("filename=") {
-                filename = String(option.dropFirst(9))
+                filename = unquoted(option.dropFirst(9))
             } else {
                 break
             }
@@ -30,5 +30,35 @@ enum FormArgument {
                 name: name, content: .file(String(value.dropFirst())), filename: filename, contentType: type)
         default: return FormPart(name: name, content: .bytes(Array(value.utf8)), filename: filename, contentType: type)
         }
+    }
+
+    /// The last one outside quotes.
+    private static func lastSemicolon(in value: Substring) -> String.Index? {
+        var (found, isQuoted, isEscaped) = (nil as String.Index?, false, false)
+        for index in value.indices {
+            let character = value[index]
+            if isEscaped {
+                isEscaped = false
+            } else if isQuoted, character == "\\" {
+                isEscaped = true
+            } else if character == "\"" {
+                isQuoted.toggle()
+            } else if character == ";", !isQuoted {
+                found = index
+            }
+        }
+        // A quote that nothing closes is text.
+        return isQuoted ? value.lastIndex(of: ";") : found
+    }
+
+    /// `"my \"file\""` as `my "file"`; anything else is as it is.
+    private static func unquoted(_ text: Substring) -> String {
+        guard text.count >= 2, text.first == "\"", text.last == "\"" else { return String(text) }
+        var (result, isEscaped) = ("", false)
+        for character in text.dropFirst().dropLast() {
+            isEscaped = !isEscaped && character == "\\"
+            if !isEscaped { result.append(character) }
+        }
+        return result
     }
 }

@@ -47,6 +47,32 @@ struct ResumeTests {
 
     private func size(_ name: String) -> Int { folder.read(name)?.utf8.count ?? -1 }
 
+    @Test(arguments: ["Last-Modified: Wed, 02 Jan 2019 00:00:00 GMT", "Last-Modified: Tue, 01 Jan 2019 00:00:00 GMT"])
+    func `does not join two versions`(later: String) async throws {
+        let date = "Date: Thu, 03 Jan 2019 00:00:00 GMT\r\n"
+        let whole = Array(Self.content.utf8)
+        let count = Counter()
+        let server = ScriptedServer { request in
+            let number = count.add()
+            if number == 1 {
+                let head = "HTTP/1.1 200 OK\r\n\(date)Last-Modified: Tue, 01 Jan 2019 00:00:00 GMT\r\n"
+                return .close(Array("\(head)Content-Length: \(whole.count)\r\n\r\n".utf8) + whole.prefix(20_000))
+            }
+            // Forgets If-Range; the second version has another date, or only another length.
+            let new = whole + (later.contains("01 Jan") ? [10] : [])
+            guard let range = request["range"], let first = Int(range.dropFirst("bytes=".count).dropLast()) else {
+                return .bytes("200 OK", [later], Array("new".utf8))
+            }
+            return .bytes(
+                "206 Partial Content", [later, "Content-Range: bytes \(first)-\(new.count - 1)/\(new.count)"],
+                Array(new[first...]))
+        }
+        #expect(await failure { try await get(server) }?.kind == .network)
+        #expect(size(".out.part") == 20_000)
+        #expect(try await get(server).status == 200)
+        #expect(folder.read("out") == "new")
+    }
+
     @Test func `goes on where the last try ended`() async throws {
         folder.write("old", to: "out")
         let server = server()

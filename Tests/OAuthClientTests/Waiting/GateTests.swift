@@ -80,6 +80,24 @@ import Testing
         #expect(gate.verdict(for: visitor(), at: .seconds(3600)) == .go)
     }
 
+    @Test func aShorterRefusalIsKeptBesideALongerOne() {
+        var gate = Gate()
+        pass(&gate, refused(3600), at: 0, path: "/b")
+        pass(&gate, refused(2), at: 1)
+        var visitor = visitor()
+        visitor.notBefore = .seconds(3)
+        #expect(gate.verdict(for: visitor, at: .seconds(1)) == .hold(until: .seconds(3)))
+        #expect(gate.verdict(for: visitor, at: .seconds(3)) == .go)
+    }
+
+    @Test func whoMayNotWaitIsNotHeldBehindARequestUnderWay() {
+        var gate = Gate()
+        pass(&gate, refused(3600), at: 0)
+        _ = gate.enter(at: .seconds(1))
+        #expect(gate.verdict(for: visitor("/b", until: 1), at: .seconds(1)) == .go)
+        #expect(gate.verdict(for: visitor("/b", until: 2), at: .seconds(1)) == .hold(until: .seconds(2)))
+    }
+
     @Test func afterARefusalTheLineWidensWithEachAnswer() {
         var gate = Gate()
         pass(&gate, refused(1), at: 0)

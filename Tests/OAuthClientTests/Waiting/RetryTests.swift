@@ -120,6 +120,31 @@ import Testing
         #expect(time.now - start == .seconds(27))
     }
 
+    @Test func waitsAsAskedBesideALongerRefusal() async throws {
+        let client = client()
+        let long = server(
+            .text("429 Too Many Requests", ["Retry-After: 3600"]), .text("429 Too Many Requests", ["Retry-After: 2"]))
+        #expect(await failure { try await client.send(request(long)) }?.kind == .rateLimited)
+        var short = self.request(long, "GET", "/b")
+        short.retry = RetrySettings(attempts: 5)
+        let start = time.now
+        #expect(try await client.send(short).status == 429)
+        #expect(time.now - start == .seconds(8))
+    }
+
+    @Test func aDownloadThatCannotBeginLeavesItsPlace() async throws {
+        let client = client(retries: 0)
+        let server = server(.text("429 Too Many Requests"), .text("200 OK"))
+        var save = request(server)
+        save.savePath = "/nonexistent/x"
+        save.resumesDownload = true
+        for _ in 0..<2 { #expect(await failure { try await client.send(save) }?.kind == .store) }
+        _ = try await client.send(request(server))
+        let start = time.now
+        for _ in 0..<3 { #expect(try await client.send(request(server)).status == 200) }
+        #expect(time.now == start)
+    }
+
     @Test func failsAtOnceWhereTheServerWantsTooMuch() async throws {
         let server = server(.text("429 Too Many Requests", ["Retry-After: 1800"]))
         let client = client()

@@ -86,6 +86,7 @@ import Testing
 
     @Test(arguments: [
         ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), ("\tx", "'\tx"), ("\rx", "\"'\rx\""),
+        ("\nx", "\"'\nx\""), ("＝1", "'＝1"), ("＠x", "'＠x"),
         ("a=1", "a=1"), ("", "\"\""), ("'x", "'x"), ("=\"a\"", "\"'=\"\"a\"\"\""),
     ])
     func formulasAreGuardedOnRequest(text: String, field: String) throws {

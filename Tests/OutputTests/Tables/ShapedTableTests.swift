@@ -45,6 +45,7 @@ import Testing
         arguments: [
             (.list([]), ""), (["b": 1, "a": "x"], "| key | value |\n| --- | --- |\n| a | x |\n| b | 1 |\n"),
             ("plain", "plain\n"),
+            (.list(["__init__"]), "| value |\n| --- |\n| \\_\\_init\\_\\_ |\n"),
             (.list([1, 2]), "| value |\n| ---: |\n| 1 |\n| 2 |\n"),
         ] as [(LuaValue, String)])
     func otherValuesInMarkdown(value: LuaValue, text: String) throws {

@@ -16,6 +16,8 @@ struct PartialMark: Equatable, Sendable {
     var source: String
     /// The value for `If-Range` (RFC 9110 §13.1.5).
     var validator: String
+    /// Bytes of the whole; nil where the server did not say.
+    var length: Int?
 
     /// Of a whole response; nil where it cannot be continued, because it has no validator that tells one byte from
     /// another, or because its bytes are not those on disk.
@@ -25,6 +27,7 @@ struct PartialMark: Equatable, Sendable {
         }
         self.source = source
         self.validator = validator
+        length = headers[.contentLength].flatMap { Int($0) }
     }
 
     /// As `write` left it; nil for none.
@@ -35,9 +38,10 @@ struct PartialMark: Equatable, Sendable {
         var bytes = [UInt8](repeating: 0, count: limit)
         let count = fread(&bytes, 1, limit, file)
         let lines = String(decoding: bytes.prefix(count), as: UTF8.self).split(separator: "\n")
-        guard lines.count == 2 else { return nil }
+        guard lines.count == 2 || lines.count == 3 else { return nil }
         source = String(lines[0])
         validator = String(lines[1])
+        length = lines.count == 3 ? Int(lines[2]) : nil
     }
 
     /// Whether it could be written; `errno` says why not.
@@ -45,8 +49,15 @@ struct PartialMark: Equatable, Sendable {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        let text = Array("\(source)\n\(validator)\n".utf8)
+        let text = Array("\(source)\n\(validator)\n\(length.map { "\($0)\n" } ?? "")".utf8)
         return text.withUnsafeBytes { posixWrite(descriptor, $0) } == text.count
+    }
+
+    /// Whether an answer with these headers, to a request for the rest, may belong to the same bytes.
+    /// - Parameter total: what the answer says of the length of the whole.
+    func allows(_ headers: HTTPFields, total: Int?) -> Bool {
+        if let total, let length, total != length { return false }
+        return headers[validator.hasPrefix("\"") ? .eTag : .lastModified].map { $0 == validator } ?? true
     }
 
     /// A strong entity tag, or a modification time that lies before the response: within the same second the file may

@@ -21,6 +21,8 @@ struct Gate: Sendable {
         var path: String
         /// When it has waited as long as it may.
         var deadline: Duration
+        /// When the server that turned it down lets it come again.
+        var notBefore = Duration.zero
         /// Whether it may be given up for the server's sake instead of being sent.
         var mayBeRefused: Bool
     }
@@ -51,11 +53,17 @@ struct Gate: Sendable {
             if block.until <= visitor.deadline { return .hold(until: block.until) }
             if visitor.mayBeRefused, block.refusedPath == visitor.path { return .refuse(block.until - now) }
             // Longer than it may wait, and not said of this path: the server has to say so itself.
-            return inFlight == 0 || now >= lastEntry + Self.patience ? .go : hold(visitor)
+            if now < visitor.notBefore { return .hold(until: visitor.notBefore) }
+            return inFlight == 0 || hasWaited(visitor, at: now) ? .go : hold(visitor)
         }
         var places = width ?? .max
         if let left, now < left.until { places = min(places, max(1, left.count)) }
-        return inFlight < places || now >= visitor.deadline || now >= lastEntry + Self.patience ? .go : hold(visitor)
+        return inFlight < places || hasWaited(visitor, at: now) ? .go : hold(visitor)
+    }
+
+    /// Whether it has waited for an answer long enough.
+    private func hasWaited(_ visitor: Visitor, at now: Duration) -> Bool {
+        now >= visitor.deadline || now >= lastEntry + Self.patience
     }
 
     private func hold(_ visitor: Visitor) -> Verdict { .hold(until: min(visitor.deadline, lastEntry + Self.patience)) }

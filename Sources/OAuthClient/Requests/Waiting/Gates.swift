@@ -13,6 +13,8 @@ final class Gates: Sendable {
         /// How long it may wait for the server's sake; its own rate does not count.
         var longestWait: Duration
         var mayBeRefused: Bool
+        /// The server asked it to come no earlier.
+        var notBefore = Duration.zero
         /// Older requests go first; a request keeps its number when it comes again.
         var age: Int
     }
@@ -69,6 +71,10 @@ final class Gates: Sendable {
     init(pacing: Pacing, report: @escaping @Sendable (ProgressEvent, _ why: String) -> Void) {
         self.pacing = pacing
         self.report = report
+    }
+
+    deinit {
+        state.withLock { for door in $0.doors.values { door.alarm?.task.cancel() } }
     }
 
     /// The number of a new request.
@@ -199,9 +205,10 @@ final class Gates: Sendable {
             door.alarm = nil
         }
         guard let time else { return }
+        assert(time > now, "an alarm for the past would ring again and again")
         let sleep = pacing.sleep
         let task = Task { [weak self] in
-            guard (try? await sleep(max(.zero, time - now))) != nil else { return }
+            guard (try? await sleep(time - now)) != nil else { return }
             self?.change(key) { _, _ in }
         }
         door.alarm = (time, task)
@@ -220,7 +227,7 @@ extension Gates.Door {
     ) -> Verdict {
         let visitor = Gate.Visitor(
             path: request.path, deadline: (heldSince ?? now) + request.longestWait,
-            mayBeRefused: request.mayBeRefused)
+            notBefore: request.notBefore, mayBeRefused: request.mayBeRefused)
         switch gate.verdict(for: visitor, at: now) {
         case .refuse(let asked): return .refuse(asked)
         case .hold(let until): return .hold(until: until, isForServer: true)

@@ -20,6 +20,8 @@ struct Patience: Sendable {
     private(set) var waited = Duration.zero
     /// What no timeout counts, since the request began.
     private(set) var waitedAtGates = Duration.zero
+    /// When the server that turned it down lets it come again.
+    private var notBefore = Duration.zero
 
     init(_ request: APIRequest, _ connection: Connection?, _ waiting: Waiting) {
         var policy = RetryPolicy(longestWait: request.longestWait)
@@ -43,7 +45,8 @@ struct Patience: Sendable {
             let passage = try await waiting.gates.pass(
                 Gates.Request(
                     key: key, path: url.path(percentEncoded: true), rates: rates,
-                    longestWait: max(.zero, policy.longestWait - waited), mayBeRefused: policy.attempts > 1, age: age))
+                    longestWait: max(.zero, policy.longestWait - waited), mayBeRefused: policy.attempts > 1,
+                    notBefore: notBefore, age: age))
             waited += passage.waitedForServer
             waitedAtGates += passage.waited
             return passage
@@ -85,12 +88,15 @@ struct Patience: Sendable {
     }
 
     /// Waits for the next attempt.
-    /// - Parameter isGated: the gate knows how long, and holds all requests back.
+    /// - Parameter isGated: the gate holds all requests back, this one at least for as long.
     mutating func wait(_ delay: Duration, host: String, because why: String, isGated: Bool = false) async throws {
         attempt += 1
         waiting.log?(
             "\(host): \(why); attempt \(attempt) of \(policy.attempts) follows in \(delay.inWords)")
-        guard !isGated else { return }
+        guard !isGated else {
+            notBefore = waiting.pacing.uptime() + delay
+            return
+        }
         waiting.progress?(
             .waiting(host: host, reason: .retry(attempt: attempt, limit: policy.attempts), duration: delay))
         defer { waiting.progress?(.resumed(host: host)) }
