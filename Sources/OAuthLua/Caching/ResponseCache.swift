@@ -65,8 +65,9 @@ public final class ResponseCache: Sendable {
     }
 
     /// Forgets what was answered to a login that has ended, or is about to be another's.
-    public func forget(_ connection: Connection) async {
-        await quietly { try await self.store.removeAllCached(of: .login(connection.tokenKey(profile: self.profile))) }
+    /// - Throws: what the store throws: the next login must not get them.
+    public func forget(_ connection: Connection) async throws {
+        try await store.removeAllCached(of: .login(connection.tokenKey(profile: profile)))
     }
 
     private func fetch(

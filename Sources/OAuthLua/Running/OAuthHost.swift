@@ -93,7 +93,7 @@ struct OAuthHost: Host {
     private func revoke(_ arguments: Arguments) async throws -> [LuaValue] {
         let connection = try connections.connection(arguments.handle(0))
         try await services.tokens.forget(connection, revoking: true)
-        await cache?.forget(connection)
+        try await cache?.forget(connection)
         return []
     }
 }

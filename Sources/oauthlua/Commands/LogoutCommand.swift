@@ -24,7 +24,7 @@ struct LogoutCommand: AsyncParsableCommand {
         await common.perform(script: options, target: target.text) { session in
             for connection in try await session.connections(of: target) {
                 let forgotten = try await session.tokens.forget(connection, revoking: revoke)
-                await session.cache.forget(connection)
+                try await session.cache.forget(connection)
                 for failure in forgotten.failures { session.console.warn(failure.message, hint: failure.advice) }
                 session.console.note(
                     forgotten.wasStored

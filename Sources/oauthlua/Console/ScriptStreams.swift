@@ -16,7 +16,7 @@ final class ScriptStreams: Sendable {
 
     var output: ScriptOutput {
         ScriptOutput(isImmediate: Terminal.isTerminal(STDOUT_FILENO)) { [self] stream, bytes in
-            console.progress?.makeRoom(for: bytes.last)
+            if Terminal.isTerminal(stream.rawValue) { console.progress?.makeRoom(for: bytes.last) }
             do throws(WriteFailure) {
                 try DescriptorSink(stream.rawValue).write(Array(bytes))
                 return 0

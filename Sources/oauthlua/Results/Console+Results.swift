@@ -25,7 +25,7 @@ extension Console {
 
     /// Writes data to stdout.
     func writeOutput(_ bytes: [UInt8]) throws {
-        progress?.makeRoom(for: bytes.last)
+        if Terminal.isTerminal(STDOUT_FILENO) { progress?.makeRoom(for: bytes.last) }
         try DescriptorSink(STDOUT_FILENO).write(bytes)
     }
 }

@@ -78,7 +78,7 @@ struct Session: Sendable {
             environment: environment, documents: { [vault] in vault })
         let token = try await authorizer.authorize(connection, options: options, console: TerminalConsole(console))
         // It may be another account's.
-        await cache.forget(connection)
+        try await cache.forget(connection)
         return token
     }
 
