@@ -62,13 +62,15 @@ local pending = {}
 -- What was kept the last time, unless everything is wanted again (--full). The document is loaded here, where that may wait.
 function positions.since(definition)
     local later = pending[id_of(definition)]
-    local kept = later and later.value or slot(definition, true).since
+    local _ = store.resources
+    local kept = later and later.value or slot(definition).since
     return not store.is_full and kept or nil
 end
 
 function positions.stopped(definition)
     if not definition.since and not is_kept(definition) then return nil end
-    local kept = slot(definition, true).position
+    local _ = store.resources
+    local kept = slot(definition).position
     if not kept or kept.style ~= definition.style.name or store.is_full then return nil end
     refuse_shared(definition)
     return kept
