@@ -45,6 +45,8 @@ public struct AsyncHTTPTransport: HTTPTransport {
                 outgoing, by: client, deadline: request.timeouts.deadline, sent: request.sent,
                 ended: { place?.leave() })
             let head = try await exchange.head(timer)
+            // Who reads a body as it comes may take any time for it: nobody waits for that.
+            if timer != nil { place?.leave() }
             var response = response(head, of: exchange, to: request, timer: timer, failure: failure)
             response.waited = waited
             return response

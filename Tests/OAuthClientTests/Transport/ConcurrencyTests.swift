@@ -57,7 +57,7 @@ struct ConcurrencyTests {
     }
 
     @Test func `gives up waiting when it is cancelled`() async throws {
-        let server = ScriptedServer { _ in .hang([]) }
+        let server = ScriptedServer { $0.target == "/answered" ? .text("200 OK", [], "x") : .hang([]) }
         let transport = transport(perHost: 1)
         let first = Task { try await transport.text(TransportRequest(url: server.url())) }
         while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
@@ -67,9 +67,18 @@ struct ConcurrencyTests {
         await #expect(throws: CancellationError.self) { try await second.value }
         first.cancel()
         await #expect(throws: CancellationError.self) { try await first.value }
-        // Both places are free again.
-        let other = ScriptedServer { _ in .text("200 OK", [], "x") }
-        #expect(try await transport.text(TransportRequest(url: other.url())) == "x")
+        // The only place is free again.
+        #expect(try await transport.text(TransportRequest(url: server.url("/answered"))) == "x")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `does not wait for whoever reads a body as it comes`() async throws {
+        let server = ScriptedServer { $0.target == "/stream" ? .text("200 OK", [], "held") : .text("200 OK", [], "x") }
+        let transport = transport(perHost: 1)
+        var timeouts = Timeouts()
+        timeouts.mayStream = true
+        let held = try await transport.send(TransportRequest(url: server.url("/stream"), timeouts: timeouts))
+        #expect(try await transport.text(TransportRequest(url: server.url())) == "x")
+        #expect(String(decoding: try await held.body.collect(limit: 10), as: UTF8.self) == "held")
     }
 
     @Test func `lets token requests pass those that wait for them`() async throws {
