@@ -184,7 +184,7 @@ import Testing
         #expect(result.text.hasSuffix("\n0"), "\(result)")
     }
 
-    @Test(arguments: ["print 'lost'", "return { 1 }"])
+    @Test(arguments: ["print 'lost'", "return { 1 }", "print 'lost' os.exit(0)"])
     func outputThatIsLostIsAnError(source: String) async throws {
         let home = try TempFolder("lost")
         let program = try Command.oauthlua(home: home)
@@ -192,6 +192,28 @@ import Testing
         let result = try await Command("/bin/sh", environment: program.environment, folder: home.path).run(
             ["-c", "'\(program.executable)' run '\(script)' > /dev/full"])
         #expect(result.status == 74 && result.stderr.contains("No space left"), "\(result)")
+    }
+
+    /// It is an end in good order: what was written is whole, and what is kept is kept.
+    @Test func exitingInTheMiddleOfRowsIsAnEnd() async throws {
+        let world = try await DemoWorld()
+        let script = try world.home.write(
+            """
+            state.runs = (state.runs or 0) + 1
+            return resource "events" {
+              url = "\(world.url)/api/pages/cursor", path = "items", pages = { cursor = "next", param = "cursor" },
+              process = function(event, page)
+                if page == 2 then os.exit(0) end
+                return { id = event.id }
+              end,
+            }
+            """, to: "exits.lua")
+        let result = try await world.program.run(["run", "-o", "out.json", script])
+        #expect(result.status == 0 && result.stderr.isEmpty, "\(result)")
+        let written = try world.home.read("out.json")
+        #expect(written.hasPrefix("[\n{\"id\":1}") && written.hasSuffix("\n]\n"), "\(written)")
+        let state = try await world.program.run(["state", "show", script])
+        #expect(state.stdout.contains("\"runs\":1"), "\(state)")
     }
 
     @Test(arguments: [["--output", "sqlite:"], ["--output", "sqlite:x.db", "-o", "y"], ["--table", ""]])

@@ -1,4 +1,5 @@
 import LuaHost
+import OAuthLua
 import Output
 
 /// What `oauthlua run` does.
@@ -21,8 +22,15 @@ struct ScriptRun {
                 arguments: arguments, memory: memory, settings: run, rows: results.sink, output: streams.output)
             let interrupts = Interrupts { runner.interrupt() }
             defer { interrupts.stop() }
+            var exit: ScriptError?
             do {
-                let result = try await runner.run(script.source, chunkName: script.chunkName)
+                var result = ScriptResult(.nil)
+                do {
+                    result = try await runner.run(script.source, chunkName: script.chunkName)
+                } catch let error as ScriptError where error.reason == .exit(0) {
+                    // As well as an end without a result: what was written so far is whole.
+                    exit = error
+                }
                 session.console.progress?.end()
                 if let failure = streams.failure { throw failure }
                 try await results.finish(result)
@@ -31,10 +39,9 @@ struct ScriptRun {
             } catch {
                 session.console.progress?.end()
                 await results.discard()
-                let cause = await cause(of: error, results, streams)
-                if (cause as? ScriptError)?.reason == .exit(0) { try await runner.commit() }
-                throw cause
+                throw await cause(of: error, results, streams)
             }
+            if let exit { throw exit }
         }
     }
 
