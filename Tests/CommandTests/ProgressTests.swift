@@ -91,9 +91,12 @@ import Testing
         let line = ProgressLine(descriptor: terminal.program, environment: [:])
         line.report(.page(resource: "events", rows: 1))
         try await terminal.wait(for: "1 page, 1 row")
-        line.makeRoom(for: 0x0A)
-        write(terminal.program, "note\n", 5)
-        line.report(.page(resource: "events", rows: 1))
+        line.giveWay(to: 0x0A) {
+            // Long enough for a line to be drawn, if it did not give way.
+            line.report(.page(resource: "events", rows: 1))
+            usleep(400_000)
+            _ = write(terminal.program, "note\n", 5)
+        }
         try await terminal.wait(for: "2 pages, 2 rows")
         line.end()
         line.report(.page(resource: "events", rows: 1))
@@ -108,7 +111,7 @@ import Testing
     @Test func nothingIsDrawnBehindAQuestion() async throws {
         let terminal = try PseudoTerminal(columns: 60)
         let line = ProgressLine(descriptor: terminal.program, environment: [:])
-        line.makeRoom(for: UInt8(ascii: " "))
+        line.giveWay(to: UInt8(ascii: " ")) {}
         line.report(.page(resource: "events", rows: 1))
         try await Task.sleep(for: .milliseconds(1000))
         #expect(terminal.text == "")

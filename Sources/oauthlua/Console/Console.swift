@@ -66,7 +66,11 @@ struct Console: Sendable {
     func instruct(_ text: String) { writeError(text + "\n") }
 
     func writeError(_ text: String) {
-        progress?.makeRoom(for: text.utf8.last)
-        try? DescriptorSink(STDERR_FILENO).write(Array(text.utf8))
+        let sink = DescriptorSink(STDERR_FILENO)
+        guard let progress else {
+            _ = try? sink.write(Array(text.utf8))
+            return
+        }
+        progress.giveWay(to: text.utf8.last) { _ = try? sink.write(Array(text.utf8)) }
     }
 }

@@ -16,9 +16,8 @@ final class ScriptStreams: Sendable {
 
     var output: ScriptOutput {
         ScriptOutput(isImmediate: Terminal.isTerminal(STDOUT_FILENO)) { [self] stream, bytes in
-            if Terminal.isTerminal(stream.rawValue) { console.progress?.makeRoom(for: bytes.last) }
             do throws(WriteFailure) {
-                try DescriptorSink(stream.rawValue).write(Array(bytes))
+                try write(Array(bytes), to: stream.rawValue)
                 return 0
             } catch {
                 if stream == .standardOutput {
@@ -27,6 +26,12 @@ final class ScriptStreams: Sendable {
                 return error.code
             }
         }
+    }
+
+    private func write(_ bytes: [UInt8], to descriptor: Int32) throws(WriteFailure) {
+        let sink = DescriptorSink(descriptor)
+        guard let progress = console.progress, Terminal.isTerminal(descriptor) else { return try sink.write(bytes) }
+        try progress.giveWay(to: bytes.last) { () throws(WriteFailure) in try sink.write(bytes) }
     }
 
     /// What kept the script's output from being written, if anything did.

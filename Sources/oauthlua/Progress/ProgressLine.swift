@@ -14,6 +14,8 @@ final class ProgressLine: Sendable {
         var counters = ProgressCounters()
         var drawn: String?
         var isAtLineStart = true
+        /// What is being written to the terminal beside the line.
+        var writers = 0
         var drawing: Task<Void, Never>?
         var hasEnded = false
     }
@@ -50,13 +52,17 @@ final class ProgressLine: Sendable {
         }
     }
 
-    /// To be called before anything else is written to the terminal.
-    /// - Parameter last: what will be written ends with this byte.
-    func makeRoom(for last: UInt8?) {
+    /// Writes anything else to the terminal; the line is not there meanwhile.
+    /// - Parameter last: what is written ends with this byte.
+    func giveWay<R, E: Error>(to last: UInt8?, _ write: () throws(E) -> R) throws(E) -> R {
         state.withLock { state in
             erase(&state)
+            state.writers += 1
             if let last { state.isAtLineStart = last == UInt8(ascii: "\n") }
         }
+        // Not under the lock: a terminal that is held up would hold up whoever reports.
+        defer { state.withLock { $0.writers -= 1 } }
+        return try write()
     }
 
     /// The person has pressed Return.
@@ -74,7 +80,7 @@ final class ProgressLine: Sendable {
     private func draw() {
         let now = ContinuousClock.now
         state.withLock { state in
-            guard !state.hasEnded, state.isAtLineStart else { return }
+            guard !state.hasEnded, state.isAtLineStart, state.writers == 0 else { return }
             state.counters.sample(at: now)
             let width = Terminal.width(of: descriptor, environment: environment) - 1
             guard let line = ProgressText.line(state.counters, at: now, width: width), line != state.drawn else {

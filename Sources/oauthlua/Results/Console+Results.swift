@@ -25,8 +25,9 @@ extension Console {
 
     /// Writes data to stdout.
     func writeOutput(_ bytes: [UInt8]) throws {
-        if Terminal.isTerminal(STDOUT_FILENO) { progress?.makeRoom(for: bytes.last) }
-        try DescriptorSink(STDOUT_FILENO).write(bytes)
+        let sink = DescriptorSink(STDOUT_FILENO)
+        guard let progress, Terminal.isTerminal(STDOUT_FILENO) else { return try sink.write(bytes) }
+        try progress.giveWay(to: bytes.last) { try sink.write(bytes) }
     }
 }
 
