@@ -192,7 +192,8 @@ struct ResponseStreamTests {
         do {
             let response = try await client.send(request)
             #expect(response.body.isEmpty)
-            #expect(try await response.stream?.next()?.count ?? 0 >= ResponseStream.minimum)
+            // How much comes first is the network's choice; the rest of the 4 MB is never read.
+            #expect(try await response.stream?.next()?.isEmpty == false)
         }
         _ = try await client.send(APIRequest(url: server.url("/small").absoluteString))
         // The first one is gone, so the second needed its own.
