@@ -44,7 +44,8 @@ extension OAuthError {
     static func nobodySignedIn(after timeout: Duration, _ connection: Connection, _ command: String) -> OAuthError {
         OAuthError(
             .permission, "nobody signed in to '\(connection.name)' within \(timeout.components.seconds) seconds",
-            advice: "Run: \(command)", connection: connection.name)
+            advice: "Run: \(command); if the browser showed an error code, `oauthlua explain CODE` says what to do",
+            connection: connection.name)
     }
 
     static func nothingPasted(_ connection: Connection, _ command: String) -> OAuthError {

@@ -1,7 +1,7 @@
 import LuaHost
 
 extension Diagnostic {
-    /// For programs, one line: level, kind, message, hint, script, line, then the other fields by name. What is not
+    /// For programs, one line: level, kind, message, cause, hint, script, line, then the other fields by name. What is not
     /// known is left out; a further field cannot replace one of these.
     public func json() -> String {
         var members: [(String, LuaValue)] = []
@@ -11,10 +11,11 @@ extension Diagnostic {
         add("level", level.rawValue)
         add("kind", kind)
         add("message", message)
+        add("cause", cause)
         add("hint", hint)
         add("script", frames.first?.script)
         if let line = frames.first?.line { members.append(("line", .integer(Int64(line)))) }
-        let taken: Set = ["level", "kind", "message", "hint", "script", "line"]
+        let taken: Set = ["level", "kind", "message", "cause", "hint", "script", "line"]
         for key in fields.keys.sorted() where !taken.contains(key) { members.append((key, fields[key] ?? .null)) }
 
         var writer = ByteWriter()

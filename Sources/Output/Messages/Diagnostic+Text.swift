@@ -5,6 +5,7 @@ extension Diagnostic {
     ///
     ///     error: GET https://… was answered with 404 Not Found
     ///       at fetch.lua:12 (in function 'events')
+    ///     cause: what is known of the provider's error code
     ///     hint: check the URL
     ///
     /// - Parameter width: the terminal's columns, at which long lines are wrapped; nil does not wrap.
@@ -13,6 +14,9 @@ extension Diagnostic {
         var result = labelled(level.rawValue, message, style: style, width: width, isStyled: isStyled)
         for frame in frames {
             result += TextStyle.dim.applied(to: "  at \(frame.text)", isOn: isStyled) + "\n"
+        }
+        if let cause {
+            result += labelled("cause", cause, style: .bold, width: width, isStyled: isStyled)
         }
         if let hint {
             result += labelled("hint", hint, style: .helpful, width: width, isStyled: isStyled)

@@ -29,19 +29,22 @@ public struct Diagnostic: Sendable, Equatable {
     public var message: String
     /// Innermost first. More than one makes a traceback.
     public var frames: [Frame]
+    /// What is behind it, where the provider's own words do not say.
+    public var cause: String?
     /// What to do next.
     public var hint: String?
     /// More for the JSON log: `status`, `url`, …
     public var fields: [String: LuaValue]
 
     public init(
-        _ level: Level, _ message: String, kind: String? = nil, frames: [Frame] = [], hint: String? = nil,
-        fields: [String: LuaValue] = [:]
+        _ level: Level, _ message: String, kind: String? = nil, frames: [Frame] = [], cause: String? = nil,
+        hint: String? = nil, fields: [String: LuaValue] = [:]
     ) {
         self.level = level
         self.message = message
         self.kind = kind
         self.frames = frames
+        self.cause = cause
         self.hint = hint
         self.fields = fields
     }
@@ -52,8 +55,20 @@ public struct Diagnostic: Sendable, Equatable {
         for (name, text) in [("oauth_error", error.oauthError), ("connection", error.connection), ("url", error.url)] {
             if let text { fields[name] = .string(Array(text.utf8)) }
         }
+        let explanation = error.explanation
         self.init(
-            .error, error.message, kind: error.kind.rawValue, frames: frames, hint: error.advice, fields: fields)
+            .error, error.message, kind: error.kind.rawValue, frames: frames, cause: explanation?.cause,
+            hint: Self.hint(for: error, explanation), fields: fields)
+    }
+
+    /// What we know of the definition is better than what is known of a standard's code, but not better than what is known
+    /// of the provider's own. A command to run is never left out.
+    private static func hint(for error: OAuthError, _ explanation: ErrorExplanation?) -> String? {
+        guard let explanation else { return error.advice }
+        guard let advice = error.advice else { return explanation.fix }
+        if explanation.isStandard { return advice }
+        let namesCommand = advice.contains("oauthlua ") || advice.hasPrefix("See ")
+        return namesCommand ? "\(explanation.fix). \(advice)" : explanation.fix
     }
 
     public static func note(_ message: String) -> Diagnostic { Diagnostic(.note, message) }

@@ -9,7 +9,7 @@ import Testing
     static let missing = Diagnostic(
         OAuthError(
             .authorizationRequired, "connection 'google' has no tokens for profile 'default'",
-            advice: "run `oauthlua authorize fetch_calendar.lua#google` in a terminal, then start the script again",
+            advice: "Run `oauthlua authorize fetch_calendar.lua#google` in a terminal, then start the script again",
             status: 401,
             oauthError: "invalid_grant", connection: "google", url: "https://oauth2.googleapis.com/token"),
         frames: [
@@ -32,6 +32,24 @@ import Testing
         try expectSnapshot(text, "messages-\(width.map(String.init) ?? "pipe")")
     }
 
+    /// What is known of the provider's own code comes before what is known of the definition; of a standard's, after it.
+    @Test(arguments: [
+        (
+            "the provider refused: invalid_client (AADSTS7000222: expired)", "invalid_client", "Check the client_id",
+            false
+        ),
+        ("the provider refused: invalid_client", "invalid_client", "Check the client_id", true),
+        ("the login of 'x' has ended: invalid_rapt", "invalid_rapt", "Run: oauthlua authorize x", true),
+    ])
+    func explained(message: String, code: String, advice: String, isKept: Bool) throws {
+        let error = OAuthError(.oauth, message, advice: advice, oauthError: code)
+        let text = Diagnostic(error).text()
+        let explanation = try #require(error.explanation)
+        #expect(text.hasPrefix("error: \(message)\ncause: \(explanation.cause)\nhint: "), "\(text)")
+        #expect(text.contains(explanation.fix) == !explanation.isStandard && text.contains(advice) == isKept, "\(text)")
+        #expect(Diagnostic(error).json().contains("\"cause\":\""))
+    }
+
     @Test func styled() throws {
         let all = [Self.missing, .note("no rows"), .warning("the key is readable by others")]
         try expectSnapshot(all.map { $0.text(width: 80, isStyled: true) }.joined(), "messages-styled")
@@ -41,7 +59,8 @@ import Testing
         #expect(
             Self.missing.rendered(as: .json) == """
                 {"level":"error","kind":"authorization_required","message":"connection 'google' has no tokens for profile 'default'",\
-                "hint":"run `oauthlua authorize fetch_calendar.lua#google` in a terminal, then start the script again",\
+                "cause":"Google has ended the login: after 7 days while the app's publishing status is Testing, after 6 months unused, after a change of password (mail scopes), or because newer logins pushed it out",\
+                "hint":"Sign in again; publish the app in the console (OAuth consent screen, Audience) to be rid of the 7 days. Run `oauthlua authorize fetch_calendar.lua#google` in a terminal, then start the script again",\
                 "script":"fetch_calendar.lua","line":12,"connection":"google","oauth_error":"invalid_grant","status":401,\
                 "url":"https://oauth2.googleapis.com/token"}\n
                 """)

@@ -1,0 +1,57 @@
+extension ErrorExplanation {
+    /// What is known of an error.
+    ///
+    /// A provider's own meaning of a code comes first, then codes that only one meaning is known of, then standards. A
+    /// number means something only where its provider sent it.
+    /// - Parameters:
+    ///   - code: the error code, where the provider sent one.
+    ///   - text: where codes may stand too, as Microsoft's `AADSTS…` do in a description.
+    ///   - host: who sent it; nil if unknown.
+    public static func of(code: String?, in text: String = "", from host: String? = nil) -> ErrorExplanation? {
+        let code = code?.lowercased()
+        let said = Set(words(of: text).filter(isDistinct)).union(code.map { [$0] } ?? [])
+        return all.first { explanation in
+            let name = explanation.code.lowercased()
+            guard said.contains(name) else { return false }
+            // A standard's code in the middle of a sentence is not what was answered.
+            if explanation.isStandard { return code == nil || code == name }
+            guard let provider = explanation.provider else { return true }
+            if let host, !provider.hosts.isEmpty { return provider.owns(host) }
+            return !standardCodes.contains(name) && !name.allSatisfy(\.isNumber) && host == nil
+        }
+    }
+
+    /// All meanings of a code, wherever it may come from.
+    public static func meanings(of code: String) -> [ErrorExplanation] {
+        all.filter { $0.code.lowercased() == code.lowercased() }
+    }
+
+    private static let standardCodes = Set(standard.map { $0.code })
+
+    private static func words(of text: String) -> [String] {
+        text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")) }.map { $0.lowercased() }
+    }
+
+    /// Whether a word of a sentence can only be a code: "ratelimited" may be prose.
+    private static func isDistinct(_ word: String) -> Bool {
+        word.contains("_") || (word.contains(where: \.isNumber) && word.contains(where: \.isLetter))
+    }
+}
+
+extension OAuthError {
+    /// What the catalogue knows of the provider's words.
+    public var explanation: ErrorExplanation? {
+        switch kind {
+        case .oauth, .http, .authorizationRequired, .permission, .rateLimited: break
+        case .network, .timeout, .decode, .config, .store: return nil
+        }
+        return ErrorExplanation.of(code: oauthError, in: message, from: url.flatMap(Self.host))
+    }
+
+    private static func host(of url: String) -> String? {
+        let parts = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+        guard let authority = parts.dropFirst(2).first else { return nil }
+        let end = authority.firstIndex { "/?#:".contains($0) } ?? authority.endIndex
+        return authority[..<end].lowercased()
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import LuaHost
+import OAuthCore
+import OAuthLua
+
+/// For codes that a browser shows: a provider that refuses a redirect URI tells the person, not the program.
+struct ExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Say what a provider's error code means, and what to do about it.",
+        discussion: "Without a code it lists all that are known. Errors of other commands are explained by themselves.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var output: OutputOptions
+    @Argument(help: "As the provider's page or answer has it, like redirect_uri_mismatch or AADSTS50011.")
+    var code: String?
+
+    func run() async throws {
+        await common.perform { session in
+            let found = code.map(ErrorExplanation.meanings) ?? ErrorExplanation.all
+            if found.isEmpty, let code { throw Self.unknown(code) }
+            let rows = found.map { explanation in
+                LuaValue.table([
+                    "code": .text(explanation.code), "provider": .text(explanation.provider?.rawValue ?? "any"),
+                    "cause": .text(explanation.cause), "fix": .text(explanation.fix),
+                ])
+            }
+            let shape = RowShape(name: "explanations", columns: ["code", "provider", "cause", "fix"])
+            try await session.console.print(ScriptResult(.list(rows), shape: shape), as: output.settings)
+        }
+    }
+
+    private static func unknown(_ code: String) -> OAuthError {
+        let nearest = NearestName.of(code, in: ErrorExplanation.all.map { $0.code.lowercased() })
+        return OAuthError(
+            .config, "nothing is known of the code '\(VisibleText.of(code, limit: 100))'",
+            advice: nearest.map { "Did you mean '\($0)'?" } ?? "See `oauthlua explain` for those that are known")
+    }
+}
