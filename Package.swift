@@ -51,6 +51,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "LuaHost", dependencies: ["CLuaHost"], swiftSettings: swift),
         .target(
+            name: "CPresets", exclude: ["presets"], cSettings: c + [.unsafeFlags(["-Wno-c23-extensions"])]),
+        .target(
             name: "OAuthCore",
             dependencies: [
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -95,13 +97,13 @@ let package = Package(
         .target(
             name: "OAuthLua",
             dependencies: [
-                "LuaHost", "OAuthClient", "OAuthCore",
+                "CPresets", "LuaHost", "OAuthClient", "OAuthCore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             exclude: ["oauthlua.d.lua"],
             resources: [
-                "charsets", "checkpoint", "csv", "hooks", "http", "multipart", "ndjson", "oauth", "resource",
+                "charsets", "checkpoint", "csv", "hooks", "http", "multipart", "ndjson", "oauth", "presets", "resource",
                 "resource/bodies",
                 "resource/checks", "resource/definition", "resource/links", "resource/outbox",
                 "resource/pages", "resource/paging",

@@ -11,7 +11,7 @@ extension Connection {
         grant = reader.text("grant").flatMap(Grant.init) ?? .authorizationCode
         endpoints = try EndpointURLs(reader)
         client = try Client(reader)
-        scope = reader.scopes()
+        scope = reader.scopes(grant)
         signIn = try SignInSettings(reader)
         inputs = try GrantInputs(reader)
         oauth1 = OAuth1Settings(reader)
@@ -65,8 +65,17 @@ extension Connection {
 }
 
 extension DefinitionReader {
+    /// What is asked for, a refresh token included where a person grants it.
+    func scopes(_ grant: Grant) -> [String] {
+        let scopes = scopes()
+        guard [.authorizationCode, .deviceCode, .password].contains(grant), let offline = text("offline_scope"),
+            !scopes.contains(offline)
+        else { return scopes }
+        return scopes + [offline]
+    }
+
     /// A string split at white space and at the provider's own separator, or a list.
-    func scopes() -> [String] {
+    private func scopes() -> [String] {
         guard case .string(let text) = fields["scope"] else { return words("scope") ?? [] }
         let separator = self.text("scope_separator") ?? " "
         return text.split { $0.isWhitespace || separator.contains($0) }.map(String.init)

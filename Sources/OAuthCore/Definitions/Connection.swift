@@ -39,6 +39,8 @@ public struct Connection: Sendable {
     /// How long before its end an access token is refreshed; 60 s unless `refresh_margin` says otherwise.
     public var refreshMargin: Duration
     public var hooks: ConnectionHooks?
+    /// Where the definition has what it does not say itself.
+    public var preset: PresetMark?
     /// What the issuer says about itself, once it has been asked.
     public var metadata: ProviderMetadata?
     /// Reads what the definition keeps in files again: some are renewed by other programs.

@@ -18,8 +18,12 @@ public struct ConnectionDefinition: Sendable {
     /// Checks every field against ``ConnectionSchema``.
     /// - Throws: an error of kind `config` that names the connection and the field, and for an unknown field the nearest
     ///   known one.
-    /// - Parameter folder: where relative paths begin; empty for the working directory.
-    public init(_ fields: [String: DefinitionValue], folder: String = "") throws(OAuthError) {
+    /// - Parameters:
+    ///   - folder: where relative paths begin; empty for the working directory.
+    ///   - preset: which preset the fields are put over, all that it brings being among them.
+    public init(
+        _ fields: [String: DefinitionValue], folder: String = "", preset: PresetMark? = nil
+    ) throws(OAuthError) {
         let name = try ConnectionName.checked(fields["name"])
         for (field, value) in fields.sorted(by: { $0.key < $1.key }) {
             guard let known = ConnectionSchema.byName[field] else {
@@ -33,8 +37,10 @@ public struct ConnectionDefinition: Sendable {
         hookPoints = Set((reader.words("hooks") ?? []).compactMap(HookPoint.init(rawValue:)))
         clientID = reader.secretText("client_id")
         secrets = SecretSlot.all.compactMap { slot in reader.secretText(slot.field).map { (slot, $0) } }
-        draft = try Connection(reader)
+        var draft = try Connection(reader)
         try draft.checkGrant(reader)
+        draft.preset = preset
+        self.draft = draft
     }
 
     /// Whether a value of this name may be kept with the connection's token; an `after_login` hook keeps any name.

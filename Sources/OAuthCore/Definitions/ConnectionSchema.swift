@@ -66,6 +66,9 @@ public enum ConnectionSchema {
         [
             .init(
                 "name", .text, .identity, "what the connection is called, in commands and in the store; must be given"),
+            .init(
+                "preset", .text, .identity,
+                "a provider of the catalogue, or a preset of your own: its fields count where the definition has none"),
             .init("grant", .grant, .identity, "how tokens are obtained"),
         ] + clientFields + endpointFields + signInFields + parameterFields + grantFields + oauth1Fields
         + responseFields + requestFields + waitingFields

@@ -10,6 +10,22 @@ public enum NearestName {
         return best.flatMap { $0.distance <= limit ? $0.name : nil }
     }
 
+    /// Up to `limit` candidates, the nearest first: those that begin with the name, hold it, or are within a third of its
+    /// length.
+    public static func several(of name: String, in candidates: some Sequence<String>, limit: Int) -> [String] {
+        let wanted = name.lowercased()
+        guard wanted.count > 1 else { return [] }
+        let farthest = max(1, wanted.count / 3)
+        let scored = candidates.compactMap { candidate -> (distance: Int, name: String)? in
+            if candidate.hasPrefix(wanted) || wanted.hasPrefix(candidate + "-") { return (0, candidate) }
+            let distance = editDistance(wanted, candidate)
+            if distance <= farthest { return (distance, candidate) }
+            return wanted.count > 3 && candidate.contains(wanted) ? (farthest + 1, candidate) : nil
+        }
+        return scored.sorted { ($0.distance, $0.name.count, $0.name) < ($1.distance, $1.name.count, $1.name) }
+            .prefix(limit).map(\.name)
+    }
+
     /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
     static func editDistance(_ first: String, _ second: String) -> Int {
         let first = Array(first.prefix(100))

@@ -6,6 +6,8 @@ public final class ConnectionTable: Sendable {
     /// A definition as a script made it, before any secret is read.
     public struct Entry: Sendable {
         public var definition: ConnectionDefinition
+        /// How the provider's lists go on, where its preset knows: a resource's `pages`.
+        public var pages: DefinitionValue?
         /// From connections.lua rather than from the script itself.
         public var isShared: Bool
         /// Calls the definition's hooks, in the machine that ran it.
@@ -35,11 +37,11 @@ public final class ConnectionTable: Sendable {
 
     public var entries: [Entry] { state.withLock(\.entries) }
 
-    func define(_ definition: ConnectionDefinition) -> Int {
+    func define(_ definition: ConnectionDefinition, pages: DefinitionValue? = nil) -> Int {
         state.withLock { state in
             let handle = state.entries.count
             state.entries.append(
-                Entry(definition: definition, isShared: state.definesShared, hooks: hooks.caller(handle)))
+                Entry(definition: definition, pages: pages, isShared: state.definesShared, hooks: hooks.caller(handle)))
             return handle
         }
     }
@@ -61,6 +63,10 @@ public final class ConnectionTable: Sendable {
 
     func name(of handle: Int) -> String? {
         state.withLock { $0.entries.indices.contains(handle) ? $0.entries[handle].definition.name : nil }
+    }
+
+    func pages(of handle: Int) -> DefinitionValue? {
+        state.withLock { $0.entries.indices.contains(handle) ? $0.entries[handle].pages : nil }
     }
 
     /// Whether a value of this name is kept with the connection's token.

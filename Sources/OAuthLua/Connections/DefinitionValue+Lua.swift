@@ -42,6 +42,22 @@ extension DefinitionValue {
     }
 }
 
+extension LuaValue {
+    /// The same for Lua; a secret, which is no data, is nothing.
+    public init(_ value: DefinitionValue) {
+        self =
+            switch value {
+            case .boolean(let flag): .boolean(flag)
+            case .integer(let integer): .integer(integer)
+            case .number(let number): .number(number)
+            case .string(let text): .text(text)
+            case .secret: .nil
+            case .list(let items): .list(items.map(LuaValue.init))
+            case .table(let fields): .table(fields.mapValues(LuaValue.init))
+            }
+    }
+}
+
 enum Secret {
     /// The only field of the table that stands for `secret "NAME"` in Lua; see Modules/secret.lua.
     static let marker = "$secret"

@@ -12,9 +12,15 @@ enum ConnectionFunctions {
                         .config, "a connection's definition must be a table of named fields",
                         advice: "Write oauth.connection { name = \"…\", token_url = \"…\", … }")
                 }
+                let written = try DefinitionValue.fields(fields, at: "")
+                let folder = folder(of: arguments.dropFirst().first)
+                guard case .string(let key)? = arguments.dropFirst(2).first else {
+                    return [.integer(Int64(connections.define(try ConnectionDefinition(written, folder: folder))))]
+                }
+                let preset = try host.presets.preset(String(decoding: key, as: UTF8.self))
                 let definition = try ConnectionDefinition(
-                    DefinitionValue.fields(fields, at: ""), folder: folder(of: arguments.dropFirst().first))
-                return [.integer(Int64(connections.define(definition)))]
+                    try preset.definition(under: written), folder: folder, preset: preset.mark)
+                return [.integer(Int64(connections.define(definition, pages: preset.pages)))]
             },
             SyncFunction("connection.name") { arguments in
                 guard let handle = arguments.first?.integer, let name = connections.name(of: Int(handle)) else {
@@ -25,6 +31,12 @@ enum ConnectionFunctions {
             SyncFunction("connection.keeps") { arguments in
                 guard let handle = arguments.first?.integer else { return [.boolean(false)] }
                 return [.boolean(connections.keeps(try arguments.text(1, "connection.keeps"), of: Int(handle)))]
+            },
+            SyncFunction("connection.pages") { arguments in
+                guard let handle = arguments.first?.integer, let pages = connections.pages(of: Int(handle)) else {
+                    return [.nil]
+                }
+                return [LuaValue(pages)]
             },
             SyncFunction("connection.find") { arguments in
                 [.integer(Int64(try connections.shared(named: try arguments.text(0, "oauth.connection"))))]

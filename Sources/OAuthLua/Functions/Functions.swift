@@ -6,7 +6,8 @@ enum Functions {
         Base64Functions.all + URLFunctions.all + HashFunctions.all + TextFunctions.all
             + CharsetFunctions.all
             + LogFunctions.all(log: host.services.log) + ConnectionFunctions.all(for: host)
-            + ResponseFunctions.all(for: host.bodies) + HookFunctions.all(for: host.hooks)
+            + PresetFunctions.all(for: host) + ResponseFunctions.all(for: host.bodies)
+            + HookFunctions.all(for: host.hooks)
             + StateFunctions.all(for: host) + ProgressFunctions.all(host.services.progress)
     }
 }

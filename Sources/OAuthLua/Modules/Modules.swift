@@ -5,6 +5,7 @@ enum Modules {
     static let all: [LuaModule] =
         [
             LuaModule(name: "oauth.hooks", source: PackageResources.hooks_lua, isGlobal: false),
+            LuaModule(name: "oauth.presets", source: PackageResources.presets_lua, isGlobal: false),
             LuaModule(name: "charsets", source: PackageResources.charsets_lua, isGlobal: false),
             LuaModule(name: "checkpoint", source: PackageResources.checkpoint_lua, isGlobal: true),
             LuaModule(name: "csv", source: PackageResources.csv_lua, isGlobal: true),

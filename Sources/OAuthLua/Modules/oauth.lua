@@ -57,13 +57,14 @@ function oauth.connection(definition)
         raise("oauth.connection takes a definition table or a name, not a " .. type(definition))
     end
     local place = host.location()
-    local hooks = definition.hooks
-    if hooks == nil then return wrap(call["connection.define"](host.lower(definition), place)) end
+    local hooks, preset = definition.hooks, nil
+    if definition.preset ~= nil then preset, hooks = host.module "oauth.presets"(definition.preset, hooks) end
+    if hooks == nil then return wrap(call["connection.define"](host.lower(definition), place, preset)) end
     host.module "oauth.hooks" -- host.hook_names and host.set_hooks come from there
     local fields = {}
     for name, value in pairs(definition) do fields[name] = value end
     fields.hooks = host.hook_names(hooks)
-    local handle = call["connection.define"](host.lower(fields), place)
+    local handle = call["connection.define"](host.lower(fields), place, preset)
     local connection = wrap(handle)
     host.set_hooks(handle, connection, hooks)
     return connection

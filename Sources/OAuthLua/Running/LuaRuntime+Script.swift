@@ -5,9 +5,13 @@ extension LuaRuntime {
     /// - Parameters:
     ///   - script: whose synchronous functions the modules call.
     ///   - host: who performs what waits.
-    convenience init(script: OAuthHost, performing host: some Host, inputs: ScriptInputs, limits: LuaLimits) {
+    ///   - moreModules: what else there is.
+    convenience init(
+        script: OAuthHost, performing host: some Host, inputs: ScriptInputs, limits: LuaLimits,
+        moreModules: [LuaModule] = []
+    ) {
         self.init(
-            host: host, modules: Modules.all, functions: Functions.all(for: script), limits: limits,
+            host: host, modules: Modules.all + moreModules, functions: Functions.all(for: script), limits: limits,
             globals: [
                 "arg": .list(inputs.arguments.map { .text($0) }),
                 "params": .table(inputs.parameters.mapValues { .text($0) }),

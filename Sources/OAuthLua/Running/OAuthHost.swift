@@ -7,6 +7,7 @@ struct OAuthHost: Host {
     let services: ScriptServices
     let hooks: HookBroker
     let connections: ConnectionTable
+    let presets: PresetLibrary
     let bodies = BodyTable()
     let cache: ResponseCache?
     let state: ScriptState
@@ -18,6 +19,7 @@ struct OAuthHost: Host {
         hooks = HookBroker(
             secrets: services.secrets, conceal: { services.client.conceal($0) }, limits: hookLimits)
         connections = ConnectionTable(secrets: services.secrets, hooks: hooks)
+        presets = PresetLibrary(folder: services.presets)
         cache = services.cache.map {
             ResponseCache(store: $0, profile: services.tokens.profile, log: services.log)
         }

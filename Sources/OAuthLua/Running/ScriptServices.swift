@@ -19,6 +19,8 @@ public struct ScriptServices: Sendable {
     public var state: (any StateStore)?
     /// Whether resources read everything, whatever they saw in earlier runs (`--full`).
     public var isFull = false
+    /// The person's own presets.
+    public var presets = PresetFolder()
     /// The text and the path of connections.lua, nil where there is none.
     public var connectionsFile: @Sendable () throws -> (source: [UInt8], path: String)?
 

@@ -13,7 +13,8 @@ struct OAuthLuaCommand: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, AuthorizeCommand.self, StatusCommand.self, RefreshCommand.self, LogoutCommand.self,
-            TokenCommand.self, GetCommand.self, SecretCommand.self, StateCommand.self, ExplainCommand.self,
+            TokenCommand.self, GetCommand.self, SecretCommand.self, StateCommand.self, PresetsCommand.self,
+            ExplainCommand.self,
             DemoCommand.self,
             CompletionsCommand.self,
         ])

@@ -67,13 +67,13 @@ extension Session {
         return try await collector.collect(file.source, chunkName: file.chunkName)
     }
 
-    private var limits: LuaLimits {
+    var limits: LuaLimits {
         LuaLimits(
             memory: script.maxMemory << 20,
             time: script.maxTime.map { .milliseconds(Int64($0 * 1000)) })
     }
 
-    private func inputs(_ arguments: [String]) -> ScriptInputs {
+    func inputs(_ arguments: [String]) -> ScriptInputs {
         ScriptInputs(
             arguments: arguments, parameters: script.parameters,
             environment: AllowedEnvironment.select(
@@ -81,14 +81,16 @@ extension Session {
             deniedFolders: [location.configFolder, location.stateFolder])
     }
 
-    private var services: ScriptServices {
+    var services: ScriptServices {
         let console = console
         let signIn = SignIn(session: self)
-        return ScriptServices(
+        var services = ScriptServices(
             secrets: secrets, client: client, tokens: tokens,
             signIn: { try await signIn.signIn($0, reason: $1) },
             log: { console.log($0, $1) },
             connectionsFile: connectionsFile)
+        services.presets = PresetFolder(inConfiguration: location.configFolder)
+        return services
     }
 
     private var connectionsPath: String { location.configFolder + "/connections.lua" }

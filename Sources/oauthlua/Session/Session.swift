@@ -71,6 +71,11 @@ struct Session: Sendable {
     /// Gets a person to sign in, and returns a token that is already stored.
     func authorize(_ connection: Connection, options: AuthorizeOptions = AuthorizeOptions()) async throws -> Token {
         var options = options
+        if let preset = connection.preset, !preset.isVerified {
+            console.warn(
+                "preset '\(preset.id)' is unverified: only one source knows the addresses of '\(connection.name)'",
+                hint: "Compare them with the provider's documentation: oauthlua presets show \(preset.id)")
+        }
         // Where no browser can appear, the one that is used is likely on another machine: take the address by hand too.
         if console.isInteractive, !hasBrowser { options.paste = true }
         let authorizer = Authorizer(

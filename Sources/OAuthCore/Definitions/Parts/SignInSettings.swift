@@ -50,6 +50,9 @@ extension ConnectionSchema {
     static let signInFields: [DefinitionField] = [
         .init("scope", .textOrList, .signIn, "what to ask for: a string separated by spaces, or a list"),
         .init("scope_separator", .text, .signIn, "what stands between scopes, sent and received; default a space"),
+        .init(
+            "offline_scope", .text, .signIn,
+            "the scope that brings a refresh token: asked for besides scope where a person signs in"),
         .init("access_type", .text, .signIn, "Google's `offline`: asks for a refresh token"),
         .init(
             "redirect_uri", .textOrList, .signIn,

@@ -128,6 +128,19 @@ end
 -- Where parameters go that belong to no page: where the others are.
 local function default_place(found) return (found == "json" or found == "form") and "body" or "query" end
 
+-- What the connection's preset says of pages, where it is wanted. Styles that count are used only when asked for: they would
+-- ask for a second page of what has none.
+local function preset_pages(checks, pages, handle, method)
+    if pages ~= nil and pages ~= "preset" then return pages end
+    local known = handle and call["connection.pages"](handle)
+    if pages == "preset" then
+        if known == nil then checks:fail("nothing says how the pages of this connection go on", "Write pages = { … }") end
+        return known
+    end
+    if method ~= "GET" or type(known) == "table" and (known.offset or known.page) then return nil end
+    return known
+end
+
 -- A checked definition, as the other modules want it. Raises `config`.
 return function(name, given)
     local checks = Checks.of(name)
@@ -154,7 +167,7 @@ return function(name, given)
     made.path = given.path and given.path:gsub("%?$", "")
     if made.path then paths.check(made.path) end
 
-    local style = check_pages(name, given.pages)
+    local style = check_pages(name, preset_pages(checks, given.pages, handle, made.method))
     -- Where nothing is said, links are followed of requests that can be repeated and mean the same.
     if style == nil and made.method ~= "GET" then style = false end
     made.style = pages.style(style, made.into)

@@ -41,7 +41,7 @@ return function(name, pages)
     if pages == nil or pages == false or type(pages) == "function" then return pages end
     if type(pages) == "string" then
         if pages == "link" then return pages end
-        checks:fail(("pages must be \"link\", a table, a function or false, not %q"):format(pages))
+        checks:fail(("pages must be \"link\", \"preset\", a table, a function or false, not %q"):format(pages))
     end
     if type(pages) ~= "table" then
         checks:fail(("pages must be \"link\", a table, a function or false, not %s"):format(Checks.kind_of(pages)))

@@ -1,0 +1,44 @@
+import LuaHost
+import OAuthCore
+import OAuthLua
+
+/// Presets as rows and as tables, for people and programs to look at.
+enum PresetListing {
+    static let columns = ["id", "name", "grant", "verified", "from"]
+
+    static func row(_ preset: Preset, isOwn: Bool) -> LuaValue {
+        .table([
+            "id": .text(preset.id), "name": .text(preset.name), "grant": .text(preset.grant),
+            "verified": .boolean(preset.isVerified), "from": .text(isOwn ? "own" : "catalogue"),
+            "aliases": .list(preset.aliases.map { .text($0) }),
+        ])
+    }
+
+    static func value(of preset: Preset) -> [String: LuaValue] {
+        var value = preset.values.mapValues(LuaValue.init)
+        value["id"] = .text(preset.id)
+        value["verified"] = .boolean(preset.isVerified)
+        value["grant"] = .text(preset.grant)
+        return value
+    }
+
+    /// In the order in which people read: what it is and what to know of it, then the fields.
+    static func keys(of value: [String: LuaValue]) -> [String] {
+        let first = [
+            "id", "name", "aliases", "extends", "verified", "notes", "console_url", "docs_url", "variables", "scopes",
+            "offline_scope", "grants",
+        ]
+        let last = ["pages", "rate_limit", "example_url", "profile_url"]
+        let fields = ConnectionSchema.fields.map(\.name).filter { !first.contains($0) }
+        return (first + fields + last).filter { value[$0] != nil }
+    }
+}
+
+extension Preset {
+    /// Whether its id, its names or one of its addresses holds a word.
+    func matches(_ word: String) -> Bool {
+        let word = word.lowercased()
+        let addresses = fields.values.compactMap(\.text).filter { $0.contains("://") }
+        return ([id, name] + aliases + addresses).contains { $0.lowercased().contains(word) }
+    }
+}
