@@ -12,12 +12,14 @@ oauth = {}
 ---
 ---```lua
 ---local google = oauth.connection {
----  name = "google",
----  authorization_url = "https://accounts.google.com/o/oauth2/v2/auth",
----  token_url = "https://oauth2.googleapis.com/token",
----  client_id = secret "GOOGLE_CLIENT_ID", client_secret = secret "GOOGLE_CLIENT_SECRET",
----  scope = "https://www.googleapis.com/auth/calendar.readonly", access_type = "offline",
----  base_url = "https://www.googleapis.com",
+---  preset = "google", client_id = secret "GOOGLE_CLIENT_ID", client_secret = secret "GOOGLE_CLIENT_SECRET",
+---  scope = "https://www.googleapis.com/auth/calendar.readonly",
+---}
+---
+---local house = oauth.connection {
+---  name = "house",
+---  authorization_url = "https://id.house.example/authorize", token_url = "https://id.house.example/token",
+---  client_id = secret "HOUSE_CLIENT_ID", scope = "calendar", base_url = "https://api.house.example",
 ---}
 ---```
 ---An unknown field, a URL that is not https (loopback aside) or a missing secret is an error of kind `config`. The fields are in
@@ -177,9 +179,12 @@ function secret(name) end
 
 ---@class definition
 ---# Where the provider is
----With an `issuer` alone, the provider's metadata says the rest (OpenID Connect Discovery, RFC 8414); what the definition says goes before it.
+---A `preset` knows it: `oauthlua presets list` shows them, and what the definition says goes before it. Variables of a preset, such as
+---`tenant`, are fields of the definition. With an `issuer` alone, the provider's metadata says the rest (OpenID Connect Discovery, RFC 8414).
 ---
 ---```lua
+---oauth.connection { preset = "microsoft", tenant = "contoso.example", client_id = "id", scope = "Mail.Read" }
+---
 ---oauth.connection { name = "keycloak", issuer = "https://id.example/realms/staff", client_id = "cli", scope = "openid profile" }
 ---
 ---oauth.connection {
@@ -211,6 +216,7 @@ function secret(name) end
 ---  end_session_url = "https://id.example/logout", jwks_url = "https://id.example/jwks",
 ---}
 ---```
+---@field preset? string A provider of the catalogue, or a preset of your own.
 ---@field issuer? string The provider's issuer: its metadata fills in the URLs that are not given, and its answers must name it (RFC 9207).
 ---@field authorization_url? string Where the browser goes to sign in.
 ---@field token_url? string Where codes, assertions and refresh tokens are exchanged.
@@ -263,12 +269,17 @@ function secret(name) end
 ---}
 ---
 ---oauth.connection {
+---  name = "mail", issuer = "https://id.example", client_id = "id", scope = "mail.read", offline_scope = "offline_access",
+---}
+---
+---oauth.connection {
 ---  name = "legacy-spa", client_id = "id", authorization_url = "https://legacy.example/authorize",
 ---  response_type = "token", allow_implicit = true,
 ---}
 ---```
 ---@field scope? string|string[] What to ask for; a string is split at white space.
 ---@field scope_separator? string What stands between scopes, sent and received; default a space.
+---@field offline_scope? string The scope that brings a refresh token: asked for besides `scope` where a person signs in. Presets have it.
 ---@field access_type? string Google's `offline` brings a refresh token.
 ---@field redirect_uri? string|string[] As registered; default `http://127.0.0.1:<free port>/callback`. Of a list, the first whose port is free. https on loopback has a certificate of ours or yours; a URI elsewhere means that the address is pasted.
 ---@field redirect_certificate? string|secret The certificate for https on loopback, PEM; default one made on first use.
@@ -793,7 +804,7 @@ function resource(name) end
 ---@field process? function `function(item, page)` makes a row of an item; nil drops it, a list of rows expands it.
 ---@field columns? table The columns of tables, CSV and databases, in order: names, or `{ "start", title = "Begin", type = "time" }`. Types: `text`, `integer`, `number`, `boolean`, `time`.
 ---@field key? string|string[] The fields that tell one row from another.
----@field pages? pages|string|function|boolean How the next page is found. Default: a Link header of a GET is followed; `false` takes the first page alone.
+---@field pages? pages|string|function|boolean How the next page is found. Default: as the connection's preset says, where that does not count; else a Link header of a GET is followed. `"preset"` takes the preset's way whatever it is, `false` the first page alone.
 ---@field prefetch? integer Pages that are fetched before they are asked for; default 1, and 0 where `pages` is a function.
 ---@field limit? integer At most so many rows.
 ---@field since? since Only what is new since the last run.

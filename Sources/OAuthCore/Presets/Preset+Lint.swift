@@ -63,10 +63,12 @@ extension Preset {
             fields["client_certificate"] = "file:client.pem"
             fields["client_certificate_key"] = "file:client.key"
         }
-        if grant == Grant.password.name {
-            fields["username"] = "example"
-            fields["password"] = .secret("EXAMPLE")
-        }
+        let inputs: [String: [String]] = [
+            Grant.password.name: ["username", "password"], Grant.refreshToken.name: ["refresh_token"],
+            Grant.jwtBearer.name: ["assertion"], Grant.saml2Bearer.name: ["assertion"],
+            Grant.tokenExchange.name: ["subject_token"],
+        ]
+        for field in inputs[grant] ?? [] where values[field] == nil { fields[field] = .secret("EXAMPLE") }
         if !hooks.isEmpty { fields["hooks"] = .list(hooks.map { .string($0.rawValue) }) }
         return fields
     }

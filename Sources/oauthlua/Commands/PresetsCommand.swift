@@ -56,11 +56,13 @@ struct PresetsCommand: AsyncParsableCommand {
         func run() async throws {
             await common.perform { session in
                 let preset = try await session.presetReader().preset(named: id)
-                let value = PresetListing.value(of: preset)
-                try await session.console.print(
-                    ScriptResult(
-                        .table(value), shape: RowShape(name: "preset", columns: PresetListing.keys(of: value))),
-                    as: output.settings)
+                let result =
+                    [.document(.json), .document(.ndjson)].contains(output.settings.resolved)
+                    ? ScriptResult(.table(PresetListing.value(of: preset)), shape: RowShape(name: "preset"))
+                    : ScriptResult(
+                        .list(PresetListing.lines(of: preset)),
+                        shape: RowShape(name: "preset", columns: ["key", "value"]))
+                try await session.console.print(result, as: output.settings)
                 if !preset.isVerified {
                     session.console.note(
                         "unverified: only one source knows these addresses; compare them with the provider's")

@@ -22,15 +22,28 @@ enum PresetListing {
         return value
     }
 
-    /// In the order in which people read: what it is and what to know of it, then the fields.
-    static func keys(of value: [String: LuaValue]) -> [String] {
-        let first = [
-            "id", "name", "aliases", "extends", "verified", "notes", "console_url", "docs_url", "variables", "scopes",
-            "offline_scope", "grants",
-        ]
+    /// A line for each thing that it says, in the order in which people read: what it is and what to know of it, then the
+    /// fields.
+    static func lines(of preset: Preset) -> [LuaValue] {
+        let value = value(of: preset)
         let last = ["pages", "rate_limit", "example_url", "profile_url"]
         let fields = ConnectionSchema.fields.map(\.name).filter { !first.contains($0) }
-        return (first + fields + last).filter { value[$0] != nil }
+        return (first + fields + last).flatMap { key in value[key].map { lines(key, $0) } ?? [] }
+    }
+
+    private static let first = [
+        "id", "name", "aliases", "extends", "verified", "notes", "console_url", "docs_url", "variables", "scopes",
+        "offline_scope", "grants",
+    ]
+
+    private static func lines(_ key: String, _ value: LuaValue) -> [LuaValue] {
+        switch value {
+        case .list(let items) where key == "notes": items.flatMap { lines(key, $0) }
+        case .list(let items) where items.allSatisfy({ $0.bytes != nil }):
+            lines(key, .text(items.compactMap(\.text).joined(separator: " ")))
+        case .table(let fields): fields.sorted { $0.key < $1.key }.flatMap { lines("\(key).\($0.key)", $0.value) }
+        default: [.table(["key": .text(key), "value": value])]
+        }
     }
 }
 
