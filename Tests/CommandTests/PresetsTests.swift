@@ -12,7 +12,9 @@ import Testing
         program = try Command.oauthlua(home: home)
     }
 
-    private func own(_ name: String, _ text: String) throws -> String { try home.write(text, to: "home/presets/\(name)") }
+    private func own(_ name: String, _ text: String) throws -> String {
+        try home.write(text, to: "home/presets/\(name)")
+    }
 
     private func rows(_ arguments: [String]) async throws -> [[String: Any]] {
         let result = try await program.run(["presets"] + arguments + ["--output", "json"])

@@ -50,8 +50,10 @@ import Testing
         #expect(result.value == .boolean(true))
     }
 
-    static let definitions = ["docs/guide/providers.md", "docs/guide/hooks.md"].flatMap(blocks)
-        .filter { $0.text.contains("oauth.connection {") }
+    static let definitions = ["docs/guide/odd-providers.md", "docs/guide/hooks.md", "docs/guide/providers.md"].flatMap(
+        blocks
+    )
+    .filter { $0.text.contains("oauth.connection {") }
 
     @Test func thereAreDefinitions() { #expect(Self.definitions.count >= 25) }
 

@@ -52,13 +52,23 @@ extension TokenEndpointRequest {
         Placeholders(parameters, client: client, token: token, kept: allKept)
     }
 
+    /// Whether a header for the API has a value that comes with the sign-in, and is not there yet.
+    private func awaitsSignIn(_ header: String, _ connection: Connection) -> Bool {
+        let kept = allKept
+        let others: Set<String> = ["client_id", "client_secret", "access_token", "refresh_token"]
+        return (connection.parameters.headers.values[header] ?? []).flatMap(Placeholders.names).contains { name in
+            kept[name] == nil
+                && (connection.response.kept[name] != nil || connection.has(.afterLogin) && !others.contains(name))
+        }
+    }
+
     /// With the definition's `headers`, but for those that tell of bodies, and its `token_headers`, which win. A header that
     /// is there already stays.
     func withHeaders(of connection: Connection) -> TokenEndpointRequest {
         var request = self
         let placeholders = placeholders(connection.client)
         var given = connection.parameters.headers.given(filling: placeholders)
-            .filter { !["accept", "content-type"].contains($0.key.lowercased()) }
+            .filter { !["accept", "content-type"].contains($0.key.lowercased()) && !awaitsSignIn($0.key, connection) }
         for (name, values) in connection.parameters.tokenHeaders.given(filling: placeholders) {
             given = given.filter { $0.key.lowercased() != name.lowercased() }
             given[name] = values

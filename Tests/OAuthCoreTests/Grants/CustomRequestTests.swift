@@ -187,6 +187,14 @@ import Testing
         #expect(request.headers[.authorization]?.hasPrefix("Basic ") == true)
     }
 
+    @Test func headersThatComeWithTheSignInWaitForIt() async throws {
+        let request = try await code([
+            "keep": ["tenant": "t"], "headers": ["X-Tenant": "{tenant}", "X-Other": "{other}"],
+        ])
+        #expect(request.headers[HTTPField.Name("X-Tenant")!] == nil)
+        #expect(request.headers[HTTPField.Name("X-Other")!] == "{other}")
+    }
+
     @Test func defaultHeadersCanBeLeftOut() async throws {
         let request = try await code(["headers": ["User-Agent": false], "token_headers": ["Accept": false]])
         #expect(request.headers[.accept] == nil)
