@@ -137,7 +137,8 @@ import Testing
     @Test func anUnverifiedPresetIsSaidToBeOneAtTheSignIn() async throws {
         _ = try own(
             "house.json",
-            #"{ "name": "In-house", "token_url": "https://127.0.0.1:1/token", "grant": "client_credentials" }"#)
+            #"{ "name": "In-house", "verified": false, "token_url": "https://127.0.0.1:1/token", "grant": "client_credentials" }"#
+        )
         let script = try home.write(
             "oauth.connection { preset = 'house', client_id = 'a', client_secret = 'b' }", to: "s.lua")
         let result = try await program.run(["authorize", script])

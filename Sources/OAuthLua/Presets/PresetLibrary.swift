@@ -81,7 +81,11 @@ public final class PresetLibrary: Sendable {
                     advice: first.advice ?? "See `oauthlua presets lint`")
             }
         }
-        return (base.map(entry.table.over) ?? entry.table, entry.id)
+        var table = base.map(entry.table.over) ?? entry.table
+        if key.hasPrefix(Self.own), table.values["verified"] == nil {
+            table.values["verified"] = base.map { $0.values["verified"] ?? false } ?? true
+        }
+        return (table, entry.id)
     }
 
     private func opened(_ name: String, below key: String) throws -> String { try open(name, below: key).key }

@@ -73,9 +73,20 @@ import Testing
         let own =
             #"{ "extends": "google", "base_url": "https://www.googleapis.com/calendar/v3", "authorize_params": { "hd": "a.example" } }"#
         let connection = try await connection("preset = 'work'", files: ["work.json": own])
-        #expect(connection.name == "work" && connection.preset == PresetMark(id: "work", isVerified: false))
+        #expect(connection.name == "work" && connection.preset == PresetMark(id: "work", isVerified: true))
         #expect(connection.baseURL?.template == "https://www.googleapis.com/calendar/v3")
         #expect(connection.parameters.authorize.values == ["prompt": ["consent"], "hd": ["a.example"]])
+    }
+
+    @Test(arguments: [
+        (#""token_url": "https://a.example/t", "authorization_url": "https://a.example/a""#, true),
+        (#""extends": "apollo""#, false), (#""extends": "google""#, true),
+        (#""extends": "google", "verified": false"#, false),
+        (#""extends": "apollo", "verified": true"#, true),
+    ])
+    func onesOwnIsVerifiedWhereItsBaseIs(fields: String, isVerified: Bool) async throws {
+        let connection = try await connection("preset = 'a'", files: ["a.json": "{ \"name\": \"A\", \(fields) }"])
+        #expect(connection.preset?.isVerified == isVerified)
     }
 
     @Test func onesOwnPresetReplacesThatOfItsName() async throws {
