@@ -40,6 +40,7 @@ static int set_up(lua_State *L) {
     lh_open_results(L);
     lh_open_operations(L);
     lh_open_tasks(L);
+    lh_open_break(L);
     lh_open_functions(L);
     lh_open_body(L);
     lh_open_held(L);

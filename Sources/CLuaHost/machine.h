@@ -41,6 +41,7 @@ struct lh_machine {
 
     // interrupt.c
     atomic_int stop;  // an lh_reason, or 0
+    atomic_bool breaking;  // the task that runs is to end: lh_break
     int exit_code;
     pthread_mutex_t lock;  // guards `running` and `thread`
     pthread_t thread;
@@ -187,6 +188,19 @@ void lh_task_kill(lh_machine *machine, lh_task *task);
 static inline bool lh_stopped(const lh_machine *machine) {
     return atomic_load_explicit(&machine->stop, memory_order_relaxed) != 0;
 }
+/// Whether whatever runs now is to unwind: for good, or only its task.
+static inline bool lh_unwinding(const lh_machine *machine) {
+    if (lh_stopped(machine)) return true;
+    const lh_task *task = machine->task;
+    return atomic_load_explicit(&machine->breaking, memory_order_relaxed) && task && task != machine->main
+        && task->kind == LH_ORDINARY;
+}
+/// Takes the hook away again.
+void lh_disarm_stop(lua_State *L);
+/// Ends the task that was broken off, and tells who asked to be told (host.on_break).
+void lh_end_broken(lh_machine *machine, lh_task *task, int status, int results);
+/// Adds host.on_break.
+void lh_open_break(lua_State *L);
 /// Makes a thread raise at its next instruction.
 void lh_arm_stop(lua_State *L);
 /// Raises what no pcall can hold: a hook raises it again at the next instruction.
@@ -216,6 +230,8 @@ void lh_report(lh_machine *machine, lua_State *thread, lh_reason reason);
 void lh_report_stop(lh_machine *machine);
 bool lh_is_prelude(const char *source);
 
+/// host.frames(trace): what host.capture gave, as a list of { file =, shown =, line =, name = }.
+int lh_frames(lua_State *L);
 /// host.rethrow(error, trace): raises an error again in another task, with the traceback of its own.
 int lh_rethrow(lua_State *L);
 

@@ -2,6 +2,8 @@
 // would leave no trace of the line that made it, and errors could not name it. A C function leaves its caller's frame.
 #include "machine.h"
 
+static char methods;
+
 static int exported_done(lua_State *L, int status, lua_KContext context) {
     (void)status, (void)context;
     return lua_gettop(L);
@@ -35,8 +37,16 @@ void lh_export(lua_State *L) {
     }
 }
 
-/// host.export(table or function): for methods, and functions that modules hand out later.
+/// host.export(table or function, name): for methods, and functions that modules hand out later. `name`: what these are
+/// the methods of, as its metatable says; host.methods has them by it.
 static int host_export(lua_State *L) {
+    lua_settop(L, 2);
+    if (lua_type(L, 2) == LUA_TSTRING) {
+        lua_rawgetp(L, LUA_REGISTRYINDEX, &methods);
+        lua_pushvalue(L, 2);
+        lua_pushvalue(L, 1);
+        lua_rawset(L, -3);
+    }
     lua_settop(L, 1);
     lh_export(L);
     return 1;
@@ -45,4 +55,8 @@ static int host_export(lua_State *L) {
 void lh_open_exports(lua_State *L) {
     lua_pushcfunction(L, host_export);
     lua_setfield(L, -2, "export");
+    lua_newtable(L);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &methods);
+    lua_setfield(L, -2, "methods");
 }

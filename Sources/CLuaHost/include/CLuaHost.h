@@ -3,8 +3,8 @@
 // lua.h is not included here, so Swift cannot name a single function that may longjmp: a longjmp over a Swift frame
 // would skip its `defer`s and releases. Every call below returns normally.
 //
-// A machine belongs to one thread at a time; only lh_interrupt, lh_is_running and lh_noted_location may be called
-// from others.
+// A machine belongs to one thread at a time; only lh_interrupt, lh_break, lh_is_running and lh_noted_location may be
+// called from others.
 #pragma once
 
 #include <stdbool.h>
@@ -100,6 +100,9 @@ size_t lh_memory_used(const lh_machine *machine);
 
 /// Stops the script for good: no pcall can hold it. Idempotent; the first reason counts.
 void lh_interrupt(lh_machine *machine, lh_reason reason);
+/// Ends the task that runs now, if it is one that a script started (host.start): no pcall can hold it, and the machine goes
+/// on. Nothing happens where Lua does not run, or where the run's main task or a daemon does.
+void lh_break(lh_machine *machine);
 /// Whether lh_start or lh_resume is at work.
 bool lh_is_running(lh_machine *machine);
 /// Where the script was when lh_interrupt found it inside a C function. Returns the line, or 0 if that is not known.

@@ -4,6 +4,7 @@ local start, park, wake, kill, current = host.start, host.park, host.wake, host.
 local capture, rethrow, failures, raise, wait = host.capture, host.rethrow, host.failures, host.raise, host.wait
 local setmetatable, type, xpcall, pack, unpack = setmetatable, type, xpcall, table.pack, table.unpack
 local ipairs, getmetatable, tostring, math_type = ipairs, getmetatable, tostring, math.type
+local watched = host.watched_tasks -- of a session: id -> task, and `failed`, which is told of failures; else nil
 
 local Task = { __name = "task" }
 Task.__index = Task
@@ -24,8 +25,12 @@ local function settle(task, ok, ...)
     else
         task.error = ...
         if not task.group and not task.cancelled then
-            task.failure = #failures + 1
-            failures[task.failure] = task
+            if watched then
+                if #task.waiters == 0 then watched.failed(task.error, task.trace) end
+            else
+                task.failure = #failures + 1
+                failures[task.failure] = task
+            end
         end
     end
     local group = task.group
@@ -47,6 +52,7 @@ end
 local function spawn(group, f, ...)
     local task = setmetatable({ done = false, group = group, waiters = {} }, Task)
     task.id = start(body, task, f, ...)
+    if watched then watched.tasks[task.id] = task end
     return task
 end
 

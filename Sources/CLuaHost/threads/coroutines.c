@@ -8,7 +8,7 @@ int lh_enter(lh_machine *machine, lua_State *outer, lua_State *co, int arguments
     lua_State *before = machine->current;
     machine->resumptions = &resumption;
     machine->current = co;
-    if (lh_stopped(machine)) lh_arm_stop(co);  // a signal that came before the previous line armed another thread
+    if (lh_unwinding(machine)) lh_arm_stop(co);  // a signal that came before the previous line armed another thread
     int status = lua_resume(co, outer, arguments, results);  // every error of `co` ends here
     machine->current = before;
     machine->resumptions = resumption.below;
@@ -20,7 +20,7 @@ int lh_reset(lh_machine *machine, lua_State *co) {
     lua_State *before = machine->current;
     machine->resumptions = &resumption;
     machine->current = co;
-    if (lh_stopped(machine)) lh_arm_stop(co);
+    if (lh_unwinding(machine)) lh_arm_stop(co);
     int status = lua_resetthread(co);
     machine->current = before;
     machine->resumptions = resumption.below;
@@ -42,7 +42,7 @@ static int drive(lua_State *L, lua_State *co, int arguments, lua_KFunction go_on
     int status = lh_enter(machine, L, co, arguments, &results);
     bool died = lua_status(co) != LUA_OK && lua_status(co) != LUA_YIELD;
     if (died) lh_trace(machine, co, -1, L);
-    if (lh_stopped(machine)) return lh_raise_stop(L);
+    if (lh_unwinding(machine)) return lh_raise_stop(L);
     if (status == LUA_YIELD && lh_inner(co)) {
         lh_set_inner(L, co);
         return lua_yieldk(L, 0, 0, go_on);
@@ -99,7 +99,7 @@ static int finish_wrap(lua_State *L, lua_State *co, int results) {
         // The error was moved to L: put it back, so that closing hands it (or what a __close raised) on.
         lua_xmove(L, co, 1);
         status = lh_reset(machine, co);
-        if (lh_stopped(machine)) return lh_raise_stop(L);
+        if (lh_unwinding(machine)) return lh_raise_stop(L);
         lua_xmove(co, L, 1);
     }
     if (status != LUA_ERRMEM && lua_type(L, -1) == LUA_TSTRING) {
@@ -179,7 +179,7 @@ static int co_close(lua_State *L) {
     const char *status = status_of(L, co);
     if (status[0] != 'd' && status[0] != 's') return luaL_error(L, "cannot close a %s coroutine", status);
     int result = lh_reset(machine, co);
-    if (lh_stopped(machine)) return lh_raise_stop(L);
+    if (lh_unwinding(machine)) return lh_raise_stop(L);
     lua_pushboolean(L, result == LUA_OK);
     if (result == LUA_OK) return 1;
     lua_xmove(co, L, 1);

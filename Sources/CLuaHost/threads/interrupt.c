@@ -15,11 +15,17 @@ static _Thread_local lh_machine *volatile running_here;
 
 static void stop_hook(lua_State *L, lua_Debug *frame) {
     (void)frame;
+    if (!lh_unwinding(lh_machine_of(L))) {  // a coroutine that outlived the task that was broken off
+        lh_disarm_stop(L);
+        return;
+    }
     lua_pushlightuserdata(L, &lh_stop_key);  // nothing to allocate: it works when memory is short
     lua_error(L);
 }
 
 void lh_arm_stop(lua_State *L) { lua_sethook(L, stop_hook, LUA_MASKCOUNT, 1); }
+
+void lh_disarm_stop(lua_State *L) { lua_sethook(L, NULL, 0, 0); }
 
 int lh_raise_stop(lua_State *L) {
     lh_arm_stop(L);
@@ -45,7 +51,7 @@ static void on_signal(int signal) {
     int saved = errno;
     lh_machine *machine = running_here;
     lua_State *L = machine ? machine->current : NULL;
-    if (L && lh_stopped(machine)) {
+    if (L && lh_unwinding(machine)) {
         note_location(machine, L);
         lh_arm_stop(L);
     }
@@ -81,6 +87,7 @@ void lh_end(lh_machine *machine) {
     lh_flush(machine);
     pthread_mutex_lock(&machine->lock);
     machine->running = false;
+    atomic_store(&machine->breaking, false);
     pthread_mutex_unlock(&machine->lock);
     running_here = NULL;
 }
@@ -90,6 +97,15 @@ void lh_interrupt(lh_machine *machine, lh_reason reason) {
     atomic_compare_exchange_strong(&machine->stop, &none, (int)reason);
     pthread_mutex_lock(&machine->lock);
     if (machine->running) pthread_kill(machine->thread, STOP_SIGNAL);
+    pthread_mutex_unlock(&machine->lock);
+}
+
+void lh_break(lh_machine *machine) {
+    pthread_mutex_lock(&machine->lock);
+    if (machine->running) {
+        atomic_store(&machine->breaking, true);
+        pthread_kill(machine->thread, STOP_SIGNAL);
+    }
     pthread_mutex_unlock(&machine->lock);
 }
 

@@ -21,7 +21,7 @@ static int go_on(lua_State *L, int status, lua_KContext context) {
     (void)status, (void)context;
     lh_machine *machine = lh_machine_of(L);
     lh_set_inner(L, NULL);
-    if (lh_stopped(machine)) return lh_raise_stop(L);
+    if (lh_unwinding(machine)) return lh_raise_stop(L);
     lua_settop(L, 0);
     int count = lh_decode(L, machine->incoming, machine->incoming_count);
     if (!machine->incoming_failed) return count;
@@ -32,7 +32,7 @@ static int go_on(lua_State *L, int status, lua_KContext context) {
 
 static int host_wait(lua_State *L) {
     lh_machine *machine = lh_machine_of(L);
-    if (lh_stopped(machine)) return lh_raise_stop(L);
+    if (lh_unwinding(machine)) return lh_raise_stop(L);
     size_t name_count;
     const char *name = luaL_checklstring(L, 1, &name_count);
     lh_check_can_wait(L);

@@ -7,12 +7,15 @@ static void run(lh_machine *machine, lh_task *task, int arguments) {
     machine->task = task;
     task->state = LH_RUNNING;
     int status = lh_enter(machine, NULL, task->L, arguments, &results);
+    bool broken = lh_unwinding(machine) && !lh_stopped(machine);
     machine->task = NULL;
     if (lh_stopped(machine)) {
         if (status != LUA_OK && status != LUA_YIELD) lh_trace(machine, task->L, -1, NULL);
         else lh_trace_waiting(machine, task->L);
         machine->failed = true;
         lh_report_stop(machine);
+    } else if (broken) {
+        lh_end_broken(machine, task, status, results);
     } else if (status == LUA_YIELD) {
         lua_pop(task->L, results);
     } else if (status != LUA_OK) {

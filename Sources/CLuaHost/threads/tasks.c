@@ -127,7 +127,7 @@ static int park_go_on(lua_State *L, int status, lua_KContext context) {
     (void)status, (void)context;
     lh_machine *machine = lh_machine_of(L);
     lh_set_inner(L, NULL);
-    if (lh_stopped(machine)) return lh_raise_stop(L);
+    if (lh_unwinding(machine)) return lh_raise_stop(L);
     if (machine->task->doomed) {
         machine->task->doomed = false;
         return lh_raise(L, "deadlock: all tasks wait for each other");
@@ -154,7 +154,7 @@ static int task_kill(lua_State *L) {
     lh_machine *machine = lh_machine_of(L);
     lh_task *task = find(machine, (uint64_t)luaL_checkinteger(L, 1));
     if (task && task->state != LH_RUNNING && task->state != LH_FINISHED) lh_task_kill(machine, task);
-    if (lh_stopped(machine)) return lh_raise_stop(L);
+    if (lh_unwinding(machine)) return lh_raise_stop(L);
     return 0;
 }
 
@@ -185,6 +185,26 @@ static int task_capture(lua_State *L) {
     return 1;
 }
 
+int lh_frames(lua_State *L) {
+    size_t count = 0;
+    const char *frames = lua_tolstring(L, 1, &count);
+    lua_newtable(L);
+    for (lua_Integer i = 1; frames && count >= sizeof(lh_frame); i++, count -= sizeof(lh_frame), frames += sizeof(lh_frame)) {
+        const lh_frame *frame = (const lh_frame *)frames;
+        lua_createtable(L, 0, 4);
+        lua_pushstring(L, frame->file);
+        lua_setfield(L, -2, "file");
+        lua_pushstring(L, frame->shown);
+        lua_setfield(L, -2, "shown");
+        lua_pushinteger(L, frame->line);
+        lua_setfield(L, -2, "line");
+        lua_pushstring(L, frame->function);
+        lua_setfield(L, -2, "name");
+        lua_rawseti(L, -2, i);
+    }
+    return 1;
+}
+
 int lh_rethrow(lua_State *L) {
     lh_machine *machine = lh_machine_of(L);
     size_t count = 0;
@@ -212,6 +232,7 @@ void lh_open_tasks(lua_State *L) {
         {"is_killing", task_is_killing},
         {"check_wait", task_check_wait},
         {"capture", task_capture},
+        {"frames", lh_frames},
         {"rethrow", lh_rethrow},
         {NULL, NULL},
     };

@@ -33,6 +33,11 @@ public struct ScriptError: Error, Sendable, Equatable {
         public let location: ScriptLocation
         /// As the script calls it; nil if it has no name there.
         public let function: String?
+
+        public init(location: ScriptLocation, function: String?) {
+            self.location = location
+            self.function = function
+        }
     }
 
     public let reason: Reason
@@ -44,6 +49,18 @@ public struct ScriptError: Error, Sendable, Equatable {
     public let location: ScriptLocation?
     /// Innermost first, at most 24 frames.
     public let traceback: [Frame]
+
+    /// A failure that a module caught, with the frames of `host.frames`.
+    public init(
+        _ reason: Reason, message: String, fields: [String: LuaValue] = [:], location: ScriptLocation?,
+        traceback: [Frame] = []
+    ) {
+        self.reason = reason
+        self.message = message
+        self.fields = fields
+        self.location = location
+        self.traceback = traceback
+    }
 
     /// `kind` of the error object.
     public var kind: String? { fields["kind"]?.text }

@@ -116,6 +116,9 @@ struct MachineHandle: @unchecked Sendable {  // lh_interrupt and its like are ma
         lh_interrupt(machine, reason == .timeLimit ? LH_TIME_LIMIT : LH_INTERRUPTED)
     }
 
+    /// Ends the task that runs now: see lh_break.
+    func breakOff() { lh_break(machine) }
+
     var isRunning: Bool { lh_is_running(machine) }
 
     /// Where an interrupted script is stuck inside a C function.

@@ -43,6 +43,8 @@ final class ActiveRun: Sendable {
         }
     }
 
+    func breakOff() { state.withLock { $0.machine?.breakOff() } }
+
     func closing() { state.withLock { $0.machine = nil } }
 
     /// Stops Lua, and cancels what it waits for. If Lua does not stop, leaves it behind.

@@ -78,6 +78,12 @@ public final class LuaRuntime: Sendable {
         }
     }
 
+    /// Ends the one task that keeps Lua busy now, through every `pcall`; its run goes on. Nothing happens where Lua waits, or
+    /// where the main task runs. A module learns of it by `host.on_break`. From any thread.
+    public func breakOff() {
+        for run in runs.withLock({ Array($0.active.values) }) { run.breakOff() }
+    }
+
     /// Stops what runs, and whatever is started later. From any thread; not from inside a signal handler.
     public func interrupt(_ reason: InterruptReason = .interrupted) {
         let active = runs.withLock { runs in
