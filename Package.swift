@@ -36,6 +36,7 @@ let package = Package(
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
+        .systemLibrary(name: "CEdit", providers: [.apt(["libedit-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .systemLibrary(name: "CMalloc"),
@@ -49,6 +50,10 @@ let package = Package(
                 + ["paths", "jsonpath", "filters", "regexp", "reader", "nodes"].map { "paths/\($0).lua" },
             cSettings: c + [.headerSearchPath(".")], cxxSettings: cxx + [.headerSearchPath(".")],
             linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(
+            name: "CLineEditor", dependencies: ["CEdit"], cSettings: c,
+            // Static, with what it needs: nobody pays for it at each start.
+            linkerSettings: [":libedit.a", ":libtinfo.a", ":libbsd.a"].map { .linkedLibrary($0) }),
         .target(name: "LuaHost", dependencies: ["CLuaHost"], swiftSettings: swift),
         .target(
             name: "CPresets", exclude: ["presets"], cSettings: c + [.unsafeFlags(["-Wno-c23-extensions"])]),
@@ -101,7 +106,6 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
-            exclude: ["oauthlua.d.lua"],
             resources: [
                 "charsets", "checkpoint", "csv", "hooks", "http", "multipart", "ndjson", "oauth", "presets", "resource",
                 "resource/bodies",
@@ -109,7 +113,8 @@ let package = Package(
                 "resource/pages", "resource/paging",
                 "resource/positions", "resource/reader", "resource/requests", "resource/rows", "resource/since",
                 "secret", "state", "store", "time", "xml",
-            ].map { .embedInCode("Modules/\($0).lua") },
+                "repl", "repl/chunks", "repl/commands", "repl/report", "repl/show", "repl/words",
+            ].map { .embedInCode("Modules/\($0).lua") } + [.embedInCode("oauthlua.d.lua")],
             swiftSettings: swift),
         .target(
             name: "DemoProvider",
@@ -133,6 +138,7 @@ let package = Package(
             dependencies: [
                 "OAuthLua", "OAuthClient", "TokenVault", "DemoProvider", "Output", "RowStore", "CQRencode",
                 .target(name: "CMalloc", condition: .when(platforms: [.linux])),
+                "CLineEditor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],

@@ -2,10 +2,10 @@
 ///
 /// When in doubt it is one. A hook can still move and combine what is hidden; what it must be able to read are messages,
 /// scopes, ids, URLs and numbers.
-enum SecretNames {
+public enum SecretNames {
     /// Whether the text of a field is to be hidden.
     /// - Parameter isAnswer: of a provider, where `code` is an error's more often than a secret.
-    static func hides(_ text: String, name: String, isAnswer: Bool) -> Bool {
+    public static func hides(_ text: String, name: String, isAnswer: Bool) -> Bool {
         let words = words(of: name)
         return isSecret(words, isAnswer: isAnswer) || (!isHarmless(words) && looksRandom(text))
     }

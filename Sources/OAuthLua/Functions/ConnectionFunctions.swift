@@ -41,6 +41,13 @@ enum ConnectionFunctions {
             SyncFunction("connection.find") { arguments in
                 [.integer(Int64(try connections.shared(named: try arguments.text(0, "oauth.connection"))))]
             },
+            SyncFunction("connections.names") { _ in
+                var names: [String] = []
+                for entry in connections.entries where !names.contains(entry.definition.name) {
+                    names.append(entry.definition.name)
+                }
+                return [.list(names.map { .text($0) })]
+            },
             SyncFunction("connections.source") { _ in
                 guard let file = try host.services.connectionsFile() else { return [.nil] }
                 return [.string(file.source), .text(file.path)]

@@ -118,7 +118,7 @@ function Response:expect()
     raise(call["body.refused"](handle_of(self)))
 end
 
-host.export(Response)
+host.export(Response, "response")
 
 -- For modules that read bodies themselves.
 host.body_handle = handle_of

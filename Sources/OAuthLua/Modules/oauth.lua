@@ -34,21 +34,28 @@ end
 
 local is_shared_read = false -- connections.lua is read when a name is first asked for
 
-local function look_up(name)
-    if not is_shared_read then
-        local text, path = call["connections.source"]()
-        if text then
-            local chunk, problem = load(text, "@" .. path, "t")
-            if not chunk then raise { kind = "config", message = problem } end
-            call["connections.shared"](true)
-            local ok, failure = pcall(chunk)
-            call["connections.shared"](false)
-            if not ok then error(failure, 0) end
-        end
-        is_shared_read = true
+local function read_shared()
+    if is_shared_read then return end
+    local text, path = call["connections.source"]()
+    if text then
+        local chunk, problem = load(text, "@" .. path, "t")
+        if not chunk then raise { kind = "config", message = problem } end
+        call["connections.shared"](true)
+        local ok, failure = pcall(chunk)
+        call["connections.shared"](false)
+        if not ok then error(failure, 0) end
     end
+    is_shared_read = true
+end
+
+local function look_up(name)
+    read_shared()
     return wrap(call["connection.find"](name))
 end
+
+-- For a session: completion, and reading the file again.
+function host.shared_names() return pcall(read_shared) end
+function host.forget_shared() is_shared_read = false end
 
 -- A definition table makes a connection; a name looks one up in connections.lua.
 function oauth.connection(definition)
@@ -90,7 +97,7 @@ function Connection:userinfo() return wait("userinfo", handle_of(self)) end
 function Connection:introspect() return wait("introspect", handle_of(self)) end
 function Connection:logout_url(parameters) return wait("logout_url", handle_of(self), parameters or {}) end
 
-for name, method in pairs(host.export(Connection)) do oauth[name] = method end
+for name, method in pairs(host.export(Connection, "connection")) do oauth[name] = method end
 
 -- Scripts may ask what a value is without reaching inside it.
 function oauth.is_connection(value) return handles[value] ~= nil end

@@ -126,7 +126,7 @@ function Resource:with(changes)
     return host.resource(definition.name, given)
 end
 
-host.export(Resource)
+host.export(Resource, "resource")
 
 -- A resource that a script returns is fetched, and its rows go to the host as they come.
 function resource_metatable.__result(self)

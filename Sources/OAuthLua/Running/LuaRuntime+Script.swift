@@ -5,13 +5,15 @@ extension LuaRuntime {
     /// - Parameters:
     ///   - script: whose synchronous functions the modules call.
     ///   - host: who performs what waits.
-    ///   - moreModules: what else there is.
+    ///   - moreModules: besides those of scripts.
+    ///   - functions: besides those of scripts.
     convenience init(
         script: OAuthHost, performing host: some Host, inputs: ScriptInputs, limits: LuaLimits,
-        moreModules: [LuaModule] = []
+        moreModules: [LuaModule] = [], functions: [SyncFunction] = []
     ) {
         self.init(
-            host: host, modules: Modules.all + moreModules, functions: Functions.all(for: script), limits: limits,
+            host: host, modules: Modules.all + moreModules, functions: Functions.all(for: script) + functions,
+            limits: limits,
             globals: [
                 "arg": .list(inputs.arguments.map { .text($0) }),
                 "params": .table(inputs.parameters.mapValues { .text($0) }),

@@ -1,12 +1,12 @@
 /// Breaks messages into lines that fit the terminal.
-enum TextWrap {
+public enum TextWrap {
     /// Words stay whole, even those longer than a line (URLs stay clickable), and so does what stands in backquotes
     /// (commands stay copyable). Lines after the first are indented by `indent` columns.
     ///
     /// - Parameters:
     ///   - width: columns of the terminal; nil leaves lines as long as they are.
     ///   - used: columns already taken on the first line.
-    static func wrap(_ text: String, width: Int?, used: Int, indent: Int) -> String {
+    public static func wrap(_ text: String, width: Int?, used: Int, indent: Int) -> String {
         let margin = String(repeating: " ", count: indent)
         var lines: [String] = []
         for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {

@@ -29,6 +29,15 @@ public enum HumanTime {
         return rest == 0 ? "\(count) \(name)" : "\(count) \(name) \(rest) \(nextName)"
     }
 
+    /// "12 ms", "1.25 s", then as ``duration(_:)``: how long something took.
+    public static func elapsed(_ seconds: Double) -> String {
+        if seconds >= 100 { return duration(seconds) }
+        if seconds < 0.001 { return "\(Int((seconds * 1e6).rounded())) µs" }
+        if seconds < 1 { return "\(Int((seconds * 1000).rounded())) ms" }
+        let hundredths = Int((seconds * 100).rounded())
+        return "\(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10) s"
+    }
+
     /// "2026-11-23T12:51:38Z" (RFC 3339, UTC).
     public static func timestamp(_ date: Date) -> String {
         date.formatted(.iso8601)

@@ -41,6 +41,9 @@ public struct StoreLocation: Sendable, Equatable {
         return StoreLocation(storePath: store ?? state + "/store.sqlite", configFolder: config, stateFolder: state)
     }
 
+    /// Creates the state folder where it is missing, for its owner alone.
+    public func createStateFolder() throws { try Files.createFolder(stateFolder) }
+
     /// `sqlite:PATH`, `sqlite:///PATH` or a path. `~/` is the home folder: behind `sqlite:` no shell has expanded it.
     private static func path(of name: String, home: String?) throws(OAuthError) -> String {
         var path = name

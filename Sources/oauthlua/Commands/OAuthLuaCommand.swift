@@ -12,7 +12,8 @@ struct OAuthLuaCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, AuthorizeCommand.self, StatusCommand.self, RefreshCommand.self, LogoutCommand.self,
+            RunCommand.self, ReplCommand.self, AuthorizeCommand.self, StatusCommand.self, RefreshCommand.self,
+            LogoutCommand.self,
             TokenCommand.self, GetCommand.self, SecretCommand.self, StateCommand.self, PresetsCommand.self,
             ExplainCommand.self,
             DemoCommand.self,

@@ -18,6 +18,8 @@ struct Console: Sendable {
     /// Whether a person can be asked something.
     var isInteractive: Bool
     var environment: [String: String]
+    /// Who takes what would be written to the terminal.
+    let detour = OutputDetour()
     /// Shows long work, where that is wanted; nil elsewhere.
     var progress: ProgressLine?
 
@@ -66,6 +68,7 @@ struct Console: Sendable {
     func instruct(_ text: String) { writeError(text + "\n") }
 
     func writeError(_ text: String) {
+        if detour.takes(Array(text.utf8), to: STDERR_FILENO) { return }
         let sink = DescriptorSink(STDERR_FILENO)
         guard let progress else {
             _ = try? sink.write(Array(text.utf8))

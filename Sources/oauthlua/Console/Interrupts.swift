@@ -4,15 +4,25 @@
     import Glibc
 #endif
 
-/// Ctrl-C: the first ends the run in order, the second ends the process.
+/// Signals, and Ctrl-C above all: of a run, the first ends it in order, the second ends the process.
 ///
 /// The handlers are in place when `init` returns, and what they notice waits in a pipe. A signal source of Dispatch is
 /// registered some time later, on a thread of its own, and a Ctrl-C before that would be lost.
 final class Interrupts: Sendable {
-    private static let signals = [SIGINT, SIGTERM]
+    private let signals: [Int32]
     private let source: (any DispatchSourceRead)?
 
-    init(onFirst: @escaping @Sendable () -> Void) {
+    convenience init(onFirst: @escaping @Sendable () -> Void) {
+        let first = FirstTime()
+        self.init(signals: [SIGINT, SIGTERM]) { number in
+            guard first.isNow() else { _exit(128 + number) }
+            onFirst()
+        }
+    }
+
+    /// - Parameter onEach: called with the number of each signal that comes, one after the other.
+    init(signals: [Int32], onEach: @escaping @Sendable (Int32) -> Void) {
+        self.signals = signals
         var ends: [Int32] = [-1, -1]
         // Without descriptors left, a signal ends the process, as it does by default.
         guard pipe(&ends) == 0 else {
@@ -29,12 +39,10 @@ final class Interrupts: Sendable {
         let source = DispatchSource.makeReadSource(
             fileDescriptor: reading, queue: DispatchQueue(label: "oauthlua.interrupts"))
         self.source = source
-        let first = FirstTime()
         source.setEventHandler {
             var number: UInt8 = 0
             while read(reading, &number, 1) == 1 {
-                guard first.isNow() else { _exit(128 + Int32(number)) }
-                onFirst()
+                onEach(Int32(number))
             }
         }
         source.resume()
@@ -47,12 +55,12 @@ final class Interrupts: Sendable {
             _ = write(noticed, &byte, 1)
             errno = before
         }
-        for number in Self.signals { sigaction(number, &action, nil) }
+        for number in signals { sigaction(number, &action, nil) }
     }
 
     /// From here on a signal ends the process, as it does by default.
     func stop() {
-        for number in Self.signals { signal(number, SIG_DFL) }
+        for number in signals { signal(number, SIG_DFL) }
         source?.cancel()
     }
 }

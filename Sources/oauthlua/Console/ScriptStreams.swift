@@ -16,6 +16,7 @@ final class ScriptStreams: Sendable {
 
     var output: ScriptOutput {
         ScriptOutput(isImmediate: Terminal.isTerminal(STDOUT_FILENO)) { [self] stream, bytes in
+            if console.detour.takes(bytes, to: stream.rawValue) { return 0 }
             do throws(WriteFailure) {
                 try write(Array(bytes), to: stream.rawValue)
                 return 0

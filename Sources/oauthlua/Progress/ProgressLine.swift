@@ -18,6 +18,7 @@ final class ProgressLine: Sendable {
         var writers = 0
         var drawing: Task<Void, Never>?
         var hasEnded = false
+        var isResting = false
     }
 
     /// Work that is done sooner shows nothing.
@@ -41,7 +42,7 @@ final class ProgressLine: Sendable {
         let now = ContinuousClock.now
         state.withLock { state in
             state.counters.take(event, at: now)
-            guard state.drawing == nil, !state.hasEnded else { return }
+            guard state.drawing == nil, !state.hasEnded, !state.isResting else { return }
             state.drawing = Task { [weak self] in
                 var pause = Self.patience
                 while (try? await Task.sleep(for: pause)) != nil, let self {
@@ -68,6 +69,25 @@ final class ProgressLine: Sendable {
     /// The person has pressed Return.
     func lineEnded() { state.withLock { $0.isAtLineStart = true } }
 
+    /// Shows nothing until ``work()``: somebody edits a line.
+    func rest() {
+        state.withLock { state in
+            erase(&state)
+            state.drawing?.cancel()
+            state.drawing = nil
+            state.isResting = true
+        }
+    }
+
+    /// Shows what is done from now on.
+    func work() {
+        state.withLock { state in
+            state.counters = ProgressCounters()
+            state.isResting = false
+            state.isAtLineStart = true
+        }
+    }
+
     /// Erases the line for good.
     func end() {
         state.withLock { state in
@@ -80,7 +100,7 @@ final class ProgressLine: Sendable {
     private func draw() {
         let now = ContinuousClock.now
         state.withLock { state in
-            guard !state.hasEnded, state.isAtLineStart, state.writers == 0 else { return }
+            guard !state.hasEnded, !state.isResting, state.isAtLineStart, state.writers == 0 else { return }
             state.counters.sample(at: now)
             let width = Terminal.width(of: descriptor, environment: environment) - 1
             guard let line = ProgressText.line(state.counters, at: now, width: width), line != state.drawn else {

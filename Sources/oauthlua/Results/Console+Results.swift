@@ -25,6 +25,7 @@ extension Console {
 
     /// Writes data to stdout.
     func writeOutput(_ bytes: [UInt8]) throws {
+        if detour.takes(bytes, to: STDOUT_FILENO) { return }
         let sink = DescriptorSink(STDOUT_FILENO)
         guard let progress, Terminal.isTerminal(STDOUT_FILENO) else { return try sink.write(bytes) }
         try progress.giveWay(to: bytes.last) { try sink.write(bytes) }

@@ -28,6 +28,28 @@ extension Session {
         return ScriptRunner(services: services, inputs: inputs, limits: limits)
     }
 
+    /// A session at the prompt.
+    /// - Parameters:
+    ///   - settings: in the folder of its script, `require` looks for modules.
+    ///   - asking: surrounds what asks the person something.
+    func interactive(
+        person: some SessionPerson, settings: SessionSettings, output: ScriptOutput,
+        asking: @escaping @Sendable (() async throws -> Void) async throws -> Void
+    ) -> InteractiveSession {
+        var services = self.services
+        services.cache = vault
+        let signIn = services.signIn
+        services.signIn = { connection, reason in try await asking { try await signIn(connection, reason) } }
+        if let line = console.progress { services.progress = { line.report($0) } }
+        var inputs = self.inputs([])
+        inputs.output = output
+        if let script = settings.script, let slash = script.lastIndex(of: "/") {
+            inputs.modulePath = [slash == script.startIndex ? "/" : String(script[..<slash])]
+        }
+        return InteractiveSession(
+            person: person, settings: settings, services: services, inputs: inputs, limits: limits)
+    }
+
     /// What the script at this path keeps between its runs; nil for standard input.
     func memory(ofScript path: String) -> ScriptMemory? {
         path == "-" ? nil : ScriptMemory(vault: vault, script: path, profile: options.profile)

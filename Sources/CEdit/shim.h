@@ -1,0 +1,2 @@
+// Editing lines on a terminal. Only CLineEditor includes it.
+#include <histedit.h>
