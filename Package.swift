@@ -199,7 +199,7 @@ let package = Package(
             exclude: ["specs"], swiftSettings: swift),
         .testTarget(
             name: "CommandTests", dependencies: ["TestSupport", "oauthlua", "OAuthClient", "OAuthLua"],
-            exclude: ["browser.py"],
+            exclude: ["browser.py", "REPL/Snapshots"],
             swiftSettings: swift),
     ],
     cxxLanguageStandard: .cxx17

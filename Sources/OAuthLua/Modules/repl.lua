@@ -40,7 +40,7 @@ local function converse()
     local lines, first
     while true do
         local input = wait("repl.read", lines ~= nil)
-        chunks.number, chunks.width = input.number, input.width
+        chunks.number, chunks.line, chunks.width = input.number, input.line, input.width
         if input.kind == "end" then
             if lines then run(concat(lines, "\n"), first) end
             return

@@ -60,9 +60,13 @@ extension Repl {
             throw OAuthError(.config, "\(VisibleText.of(path)) is there already", advice: "Choose another name")
         }
         let text = "-- A session of oauthlua repl: what worked, in its order.\n" + script.text
-        let file = try OutputFile(path: path)
-        try file.write(Array(text.utf8))
-        try file.commit()
+        do {
+            let file = try OutputFile(path: path)
+            try file.write(Array(text.utf8))
+            try file.commit()
+        } catch let error as OutputFailure {
+            throw OAuthError(error)
+        }
         state.withLock { $0.savedPath = path }
         console.note("saved to \(path): oauthlua run \(ShellWord.quote(path))")
         if SecretLiterals.areIn(text) || session.registry.scrub(text) != text {
@@ -95,5 +99,12 @@ extension Repl {
             name: "connections", columns: ["from"] + StatusRow.columns(of: rows).filter { $0 != "profile" })
         try await console.print(ScriptResult(.list(rows), shape: shape), as: OutputSettings(target: .document(.table)))
         for note in rows.compactMap({ $0["note"]?.text }) { console.note(note) }
+    }
+}
+
+extension OAuthError {
+    /// As Lua is told of it.
+    init(_ failure: OutputFailure) {
+        self.init(.config, "cannot write \(VisibleText.of(failure.path)): \(String(cString: strerror(failure.code)))")
     }
 }

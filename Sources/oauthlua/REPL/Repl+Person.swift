@@ -99,9 +99,13 @@ extension Repl: SessionPerson {
     func render(_ value: LuaValue, shape: RowShape?, as format: String, file: String?) async throws {
         let document = try OutputFormat.parse(format)
         let isEmptyList = value == .table([:]) && format != "json"
-        try await console.print(
-            ScriptResult(isEmptyList ? .list([]) : value, shape: shape),
-            as: OutputSettings(target: .document(document), file: file))
+        do {
+            try await console.print(
+                ScriptResult(isEmptyList ? .list([]) : value, shape: shape),
+                as: OutputSettings(target: .document(document), file: file))
+        } catch let error as OutputFailure {
+            throw OAuthError(error)
+        }
         if let file { console.note("written to \(file)") }
     }
 

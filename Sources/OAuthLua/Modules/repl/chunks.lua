@@ -8,7 +8,7 @@ local type, getmetatable, globals, stdout = type, getmetatable, _G, io.stdout
 
 local HELD = 20 -- results
 
-local chunks = { number = 0, width = 80 }
+local chunks = { number = 0, line = 1, width = 80 } -- of the input that runs
 local settings
 local results = 0 -- that were shown so far
 local running -- { id =, number =, main =, outcome = }
@@ -79,9 +79,9 @@ end
 
 -- Ctrl-C, while Lua was busy.
 host.on_break(function(id)
-    if running and running.id == id then
-        if not running.outcome then stop() end
-        return
+    if running and not running.outcome then
+        if running.id ~= id then kill(running.id) end -- it waits for the other one, or for something else
+        stop()
     end
     local task = host.watched_tasks.tasks[id]
     if task then task:cancel() end
@@ -134,7 +134,7 @@ function chunks.value(text)
         if last == nil then host.raise "there is no result yet: give an expression" end
         return last
     end
-    local chunk, problem = load("return " .. text, "=" .. settings.name, "t")
+    local chunk, problem = load(("\n"):rep(chunks.line - 1) .. "return " .. text, "=" .. settings.name, "t")
     if not chunk then host.raise { message = "that is no expression: " .. report.without_place(problem) } end
     return (chunk())
 end

@@ -59,13 +59,18 @@ local function timed(text, line)
     local chunk, problem, form = chunks.compile(text, line)
     if not chunk then return wait("repl.done", { text = ":time " .. text, failure = report.of_syntax(problem) }) end
     local before = call["repl.clock"]()
-    chunks.run(chunk, { text = text, form = form })
-    wait("repl.took", call["repl.clock"]() - before)
+    if chunks.run(chunk, { text = text, form = form }) == "done" then
+        wait("repl.took", call["repl.clock"]() - before)
+    end
 end
 
--- Runs a file as if it had been typed.
+-- Runs a file as if it had been typed. It is `:reload`'s, too, from when it could be read.
 local function load_file(path)
     local text = wait("repl.file", path)
+    for i = #files, 1, -1 do
+        if files[i] == path then table.remove(files, i) end
+    end
+    files[#files + 1] = path
     local chunk, problem, form = chunks.compile(text, 1, "@" .. path)
     local record = { text = text, form = form, path = path }
     if not chunk then
@@ -77,12 +82,7 @@ end
 
 local function load_once(path)
     if not path:find "%S" then host.raise { message = "which file? :load FILE" } end
-    path = path:match "^\"(.*)\"$" or path
-    for i = #files, 1, -1 do
-        if files[i] == path then table.remove(files, i) end
-    end
-    files[#files + 1] = path
-    load_file(path)
+    load_file(path:match "^\"(.*)\"$" or path)
 end
 
 -- Everything that came from files, again: connections.lua, modules, scripts.
@@ -92,7 +92,7 @@ local function reload()
         if not builtin[name] and not host.public_module(name) then loaded[name] = nil end
     end
     if #files == 0 then wait("repl.say", "nothing was loaded: connections.lua and modules are read again when they are used") end
-    for _, path in ipairs(files) do load_file(path) end
+    for _, path in ipairs { table.unpack(files) } do load_file(path) end
 end
 
 -- These run in the main task, because they run chunks themselves.

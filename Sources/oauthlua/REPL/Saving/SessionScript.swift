@@ -28,11 +28,11 @@ struct SessionScript {
         var tail: String?
         for (index, piece) in pieces.enumerated() {
             if let path = piece.record.path { lines.append("-- \(path)") }
+            if !piece.text.isEmpty { lines.append(piece.text) }
             guard let value = piece.value, let result = piece.record.result else {
-                if !piece.text.isEmpty { lines.append(piece.text) }
+                if piece.record.form == .call, let call = piece.value { lines.append(call) }
                 continue
             }
-            if !piece.text.isEmpty { lines.append(piece.text) }
             let later = pieces[(index + 1)...]
             let isUsed = later.contains { Self.mentions("_\(result)", $0) }
             let isLast = Self.uses(later, nextOf: result)
@@ -53,7 +53,7 @@ struct SessionScript {
 
     /// What a chunk does, and the value it ends with.
     private static func piece(_ record: ChunkRecord) -> Piece {
-        let source = withoutFirstLine(record.text)
+        let source = record.text
         if record.form != .statement { return Piece(text: "", record: record, value: source) }
         guard let keyword = TopLevel.lastReturn(in: source) else { return Piece(text: source, record: record) }
         let bytes = Array(source.utf8)
@@ -65,12 +65,6 @@ struct SessionScript {
         value = String(value.drop(while: \.isWhitespace))
         let hasValue = record.result != nil && rest.contains { !$0.isSymbol(";") }
         return Piece(text: text, record: record, value: hasValue ? value : nil)
-    }
-
-    /// A first line for the system (`#!`) means nothing in the middle.
-    private static func withoutFirstLine(_ text: String) -> String {
-        guard text.hasPrefix("#") else { return text }
-        return String(text.drop { $0 != "\n" }.dropFirst())
     }
 
     /// Whether the script has the chunk for what it does.
