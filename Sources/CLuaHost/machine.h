@@ -193,7 +193,7 @@ static inline bool lh_unwinding(const lh_machine *machine) {
     if (lh_stopped(machine)) return true;
     const lh_task *task = machine->task;
     return atomic_load_explicit(&machine->breaking, memory_order_relaxed) && task && task != machine->main
-        && task->kind == LH_ORDINARY;
+        && task->kind != LH_SERVER;
 }
 /// Takes the hook away again.
 void lh_disarm_stop(lua_State *L);

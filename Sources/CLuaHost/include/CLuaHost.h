@@ -100,8 +100,8 @@ size_t lh_memory_used(const lh_machine *machine);
 
 /// Stops the script for good: no pcall can hold it. Idempotent; the first reason counts.
 void lh_interrupt(lh_machine *machine, lh_reason reason);
-/// Ends the task that runs now, if it is one that a script started (host.start): no pcall can hold it, and the machine goes
-/// on. Nothing happens where Lua does not run, or where the run's main task or a daemon does.
+/// Ends the task that runs now, if it is one that a script or a hook started: no pcall can hold it, and the machine goes
+/// on. Nothing happens where Lua does not run, or where the run's main task or a server (host.serve) does.
 void lh_break(lh_machine *machine);
 /// Whether lh_start or lh_resume is at work.
 bool lh_is_running(lh_machine *machine);

@@ -74,17 +74,18 @@ final class Repl: Sendable {
         if editor != nil, !session.options.quiet {
             console.writeError("oauthlua \(Version.number), Lua 5.4. :help lists the commands, Tab completes.\n")
         }
-        let interrupts = Interrupts(signals: [SIGINT, SIGTERM, SIGWINCH, SIGCONT]) { [weak self] in
-            self?.take(signal: $0, in: interactive)
+        let interrupts = Interrupts(signals: [SIGINT, SIGTERM, SIGWINCH, SIGCONT]) {
+            self.take(signal: $0, in: interactive)
         }
         defer { interrupts.stop() }
         do { try await interactive.run() } catch {
             console.detour.lead(to: nil)
             guard let signal = state.withLock(\.signal) else { throw error }
-            throw ScriptError(.exit(128 + signal), message: "ended by a signal", location: nil)
+            throw Self.ended(by: signal)
         }
         console.detour.lead(to: nil)
         history.flush()
+        if let signal = state.withLock(\.signal) { throw Self.ended(by: signal) }
         if let failure = streams.failure { throw failure }
         if editor == nil, let status = state.withLock(\.failure) {
             throw ScriptError(.exit(status), message: "something failed", location: nil)
@@ -92,6 +93,10 @@ final class Repl: Sendable {
     }
 
     // MARK: Signals
+
+    private static func ended(by signal: Int32) -> ScriptError {
+        ScriptError(.exit(128 + signal), message: "ended by a signal", location: nil)
+    }
 
     private func take(signal: Int32, in interactive: InteractiveSession) {
         switch signal {

@@ -128,9 +128,10 @@ import Testing
         repl.type("'edi")
         try await repl.expect("[Y/n] ")
         repl.type("y\r")
-        try await repl.expect("'edi")
-        try await Task.sleep(for: .milliseconds(500))
-        #expect(try await repl.enter("ted'") == "_1 = \"edited\"")
+        let signedIn = try await repl.expect("'edi")
+        #expect(signedIn.contains("/oauth/authorize?"), "the line comes back when it is over: \(signedIn)")
+        let edited = try await repl.enter("ted'")
+        #expect(edited == "_1 = \"edited\"", "\(edited)")
         for _ in 0..<50 where try await repl.enter("got ~= nil").hasSuffix("false") {
             try await Task.sleep(for: .milliseconds(100))
         }

@@ -17,8 +17,9 @@ import Testing
 
     @Test func whatTasksPrintDoesNotDisturbTheLineThatIsEdited() async throws {
         try await screen { screen in
-            try await screen.type("t = task.spawn(function() for i = 1, 3 do task.sleep(0.3) print('tick', i) end end)")
+            try await screen.type("t = task.spawn(function() for i = 1, 3 do task.sleep(0.5) print('tick', i) end end)")
             try await screen.send("Enter")
+            try await screen.wait(for: "the next prompt") { $0.last == ">" }
             // Longer than the screen is wide, with characters of two columns.
             let line = "local text = '日本語 is edited while a task prints above it, on and on'"
             try await screen.type(line)

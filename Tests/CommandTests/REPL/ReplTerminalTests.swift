@@ -39,6 +39,27 @@ import Testing
         #expect(try await repl.end().status == 0)
     }
 
+    @Test func pastedTextKeepsItsTabs() async throws {
+        let (repl, _) = try await start()
+        repl.type("function f()\r\treturn 5\rend\r")
+        try await repl.expect("\n>> ")
+        try await repl.expect("\n>> ")
+        try await repl.expect("\n> ")
+        #expect(try await repl.enter("f()") == "_1 = 5")
+        #expect(try await repl.end().status == 0)
+    }
+
+    @Test func aTerminalThatCanDoNothing() async throws {
+        let home = try TempFolder("repl")
+        let process = try Command.oauthlua(home: home).start(
+            ["repl", "--color", "never"], environment: ["TERM": "dumb"], terminal: TerminalSize())
+        try await process.output(containing: "> ")
+        process.write("6 * 7\n")
+        try await process.output(containing: "_1 = 42")
+        process.write("\u{4}")
+        #expect(try await process.wait().status == 0)
+    }
+
     @Test func localsStayForTheNextLine() async throws {
         let (repl, _) = try await start()
         try await repl.enter("local n <const>, m = 1, 2")

@@ -99,9 +99,10 @@ function chunks.keep(value)
     results = results + 1
     rawset(globals, "_" .. results, value)
     rawset(globals, "_" .. results - HELD, nil)
-    local text = show(value, { width = chunks.width, is_styled = settings.is_styled })
-    local label = settings.is_interactive and show.label("_" .. results, settings.is_styled) or ""
-    stdout:write(label, text, "\n")
+    local label = settings.is_interactive and "_" .. results .. " = " or ""
+    stdout:write(
+        show.dim(label, settings.is_styled),
+        show(value, { width = chunks.width, used = #label, is_styled = settings.is_styled }), "\n")
     return results
 end
 

@@ -5,7 +5,7 @@ local type, next, rawget, rawlen, getmetatable, pcall = type, next, rawget, rawl
 local tostring, setmetatable, sort, concat = tostring, setmetatable, table.sort, table.concat
 local math_type, len = math.type, utf8.len
 
-local DEPTH, ITEMS, FIELDS, NESTED_ITEMS = 6, 20, 60, 10
+local DEPTH, ITEMS, FIELDS, NESTED_ITEMS, LINES = 6, 20, 60, 10, 80
 local TEXT, NESTED_TEXT = 2000, 200 -- bytes of a string that are shown
 
 local STYLES = { string = "32", number = "36", word = "35", dim = "2" }
@@ -136,6 +136,10 @@ end
 
 -- Adds lines; the first goes on behind `lead`, of which `used` columns are taken.
 function Printer:add(value, lead, used, indent, tail, depth)
+    if #self.lines >= LINES then
+        self.is_cut = true
+        return
+    end
     local width = self.options.width
     local text = self:inline(value, width - used - #tail, depth)
     if text then
@@ -171,14 +175,16 @@ end
 
 local show = {}
 
--- `_3 = `
-function show.label(name, is_styled) return painted(name .. " = ", "dim", { is_styled = is_styled }) end
+function show.dim(text, is_styled) return text == "" and "" or painted(text, "dim", { is_styled = is_styled }) end
 
--- `options`: width in columns, is_styled.
+-- `options`: width in columns, how many of them are used in the first line, is_styled.
 return setmetatable(show, {
     __call = function(_, value, options)
         local printer = setmetatable({ options = options, lines = {}, open = {} }, Printer)
-        printer:add(value, "", 0, 0, "", 0)
+        printer:add(value, "", options.used or 0, 0, "", 0)
+        if printer.is_cut then
+            printer.lines[#printer.lines + 1] = painted("-- not everything: :json shows it", "dim", options)
+        end
         return concat(printer.lines, "\n")
     end,
 })

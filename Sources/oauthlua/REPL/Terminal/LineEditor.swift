@@ -179,6 +179,8 @@ final class LineEditor: @unchecked Sendable {  // `handle` is used on `queue` al
     }
 
     private func completed(_ line: String) {
+        // Nothing to complete: it indents, as in text that is pasted.
+        if line.allSatisfy({ $0 == " " || $0 == "\t" }) { return le_insert(handle, "\t") }
         let width = Terminal.width(of: STDOUT_FILENO, environment: environment)
         let offer = complete(line, width)
         if !offer.insertion.isEmpty { return le_insert(handle, offer.insertion) }

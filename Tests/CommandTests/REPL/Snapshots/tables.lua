@@ -20,6 +20,8 @@ resource "events" { url = "https://api.example/x" }
 select(2, pcall(http.get, 5)), select(2, pcall(function() http.get "https://127.0.0.1:1/" end)).kind
 local wide = {} for i = 1, 70 do wide["field_" .. i] = i end
 wide
+local page = { items = {} } for i = 1, 9 do page.items[i] = {} for j = 1, 15 do page.items[i]["field_" .. j] = i * j end end
+page
 :table list[1]
 :table { { a = 1, b = json.null }, { a = 2, c = { 1 } } }
 :json { 1, { a = json.null } }

@@ -1,17 +1,15 @@
 import Foundation
-import TestSupport
-import Testing
 
 /// `oauthlua repl` on a pseudo-terminal, driven by what appears on it.
-final class ReplSession: Sendable {
-    let process: RunningProcess
+public final class ReplSession: Sendable {
+    public let process: RunningProcess
     private let mark = Mark()
 
     private final class Mark: @unchecked Sendable {  // one test at a time uses it
         var offset = 0
     }
 
-    init(
+    public init(
         _ program: Command, _ arguments: [String] = [], environment: [String: String?] = [:],
         size: TerminalSize = TerminalSize(columns: 200, rows: 50)
     ) async throws {
@@ -23,12 +21,12 @@ final class ReplSession: Sendable {
     }
 
     /// What was written since the last thing that was waited for.
-    var news: String { String(decoding: Array(process.stdout.utf8).dropFirst(mark.offset), as: UTF8.self) }
+    public var news: String { String(decoding: Array(process.stdout.utf8).dropFirst(mark.offset), as: UTF8.self) }
 
     /// Waits until this appears, behind what was waited for before.
     /// - Returns: what stands before it.
     @discardableResult
-    func expect(_ text: String, timeout: Duration = .seconds(20)) async throws -> String {
+    public func expect(_ text: String, timeout: Duration = .seconds(20)) async throws -> String {
         let end = ContinuousClock.now + timeout
         while true {
             let all = Data(process.stdout.utf8).dropFirst(mark.offset)
@@ -45,14 +43,14 @@ final class ReplSession: Sendable {
 
     /// Waits for the prompt. libedit draws it anew for each line.
     @discardableResult
-    func prompt() async throws -> String { try await expect("> ") }
+    public func prompt() async throws -> String { try await expect("> ") }
 
-    func type(_ keys: String) { process.write(keys) }
+    public func type(_ keys: String) { process.write(keys) }
 
     /// Types a line, and waits until the next prompt.
     /// - Returns: what it printed, without what was typed.
     @discardableResult
-    func enter(_ line: String) async throws -> String {
+    public func enter(_ line: String) async throws -> String {
         type(line + "\r")
         let shown = try await expect("\n> ")
         guard let end = shown.range(of: "\r\n") else { return "" }
@@ -60,7 +58,7 @@ final class ReplSession: Sendable {
     }
 
     /// Ctrl-D at the prompt.
-    func end() async throws -> Command.Result {
+    public func end() async throws -> Command.Result {
         type("\u{4}")
         return try await process.wait()
     }
