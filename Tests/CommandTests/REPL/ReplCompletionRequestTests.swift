@@ -6,18 +6,20 @@ import Testing
 
 /// What Tab asks for, and what becomes of the answer.
 @Suite struct ReplCompletionRequestTests {
-    @Test(arguments: [
-        ("", .machine(.globals), ""), ("pri", .machine(.globals), "pri"), ("x = pri", .machine(.globals), "pri"),
-        ("f(", .machine(.globals), ""), ("x = ", .machine(.globals), ""),
-        ("json.", .machine(.fields(["json"])), ""), ("json.en", .machine(.fields(["json"])), "en"),
-        ("a.b.c", .machine(.fields(["a", "b"])), "c"), ("_.items[1].su", .machine(.fields(["_", "items", 1])), "su"),
-        ("t['x y'].z", .machine(.fields(["t", "x y"])), "z"), ("#t[1][2].", .machine(.fields(["t", 1, 2])), ""),
-        ("g:ge", .methods(["g"]), "ge"), ("x = g.sub:", .methods(["g", "sub"]), ""),
-        ("oauth.connection \"go", .machine(.connections), "go"), ("oauth.connection('", .machine(.connections), ""),
-        ("oauth.connection { preset = \"goo", .presets, "goo"), ("t[\"a", .keys(["t"]), "a"),
-        (":he", .commands, "he"), (":", .commands, ""), (":help json.", .help, "json."),
-        (":table a.", .machine(.fields(["a"])), ""), ("-- done\nx.", .machine(.fields(["x"])), ""),
-    ] as [(String, CompletionRequest.Subject, String)])
+    @Test(
+        arguments: [
+            ("", .machine(.globals), ""), ("pri", .machine(.globals), "pri"), ("x = pri", .machine(.globals), "pri"),
+            ("f(", .machine(.globals), ""), ("x = ", .machine(.globals), ""),
+            ("json.", .machine(.fields(["json"])), ""), ("json.en", .machine(.fields(["json"])), "en"),
+            ("a.b.c", .machine(.fields(["a", "b"])), "c"),
+            ("_.items[1].su", .machine(.fields(["_", "items", 1])), "su"),
+            ("t['x y'].z", .machine(.fields(["t", "x y"])), "z"), ("#t[1][2].", .machine(.fields(["t", 1, 2])), ""),
+            ("g:ge", .methods(["g"]), "ge"), ("x = g.sub:", .methods(["g", "sub"]), ""),
+            ("oauth.connection \"go", .machine(.connections), "go"), ("oauth.connection('", .machine(.connections), ""),
+            ("oauth.connection { preset = \"goo", .presets, "goo"), ("t[\"a", .keys(["t"]), "a"),
+            (":he", .commands, "he"), (":", .commands, ""), (":help json.", .help, "json."),
+            (":table a.", .machine(.fields(["a"])), ""), ("-- done\nx.", .machine(.fields(["x"])), ""),
+        ] as [(String, CompletionRequest.Subject, String)])
     func whatIsAsked(line: String, subject: CompletionRequest.Subject, prefix: String) {
         #expect(CompletionRequest(line: line) == CompletionRequest(subject, prefix: prefix))
     }

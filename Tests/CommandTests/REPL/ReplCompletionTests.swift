@@ -53,7 +53,9 @@ import Testing
         try await repl.prompt()
         repl.type("g:\t")
         let shown = try await repl.expect("userinfo")
-        for method in ["authorize", "claims", "get", "introspect", "status"] { #expect(shown.contains(method), "\(shown)") }
+        for method in ["authorize", "claims", "get", "introspect", "status"] {
+            #expect(shown.contains(method), "\(shown)")
+        }
         #expect(!shown.contains("name"), "a field is no method")
         repl.type("\u{3}")
         try await repl.prompt()

@@ -42,7 +42,9 @@ import Testing
 
         let curl = try await repl.enter(":curl")
         #expect(
-            curl == "curl -H \"Authorization: Bearer $(oauthlua token demo)\" -L '\(world.url)\(Self.events)?maxResults=3'")
+            curl
+                == "curl -H \"Authorization: Bearer $(oauthlua token demo)\" -L '\(world.url)\(Self.events)?maxResults=3'"
+        )
         #expect(try await repl.enter(":save \(world.home.path(of: "saved.lua"))").contains("saved to"))
         #expect(try await repl.end().status == 0)
 
@@ -50,12 +52,16 @@ import Testing
         #expect(!saved.contains("this will not work") && saved.hasSuffix("return rows\n"), "\(saved)")
         let result = try await world.program.run(["run", world.home.path(of: "saved.lua")])
         #expect(result.status == 0, "\(result)")
-        #expect(result.stdout.split(whereSeparator: \.isNewline).filter { $0.contains("\"number\"") }.count == 3, "\(result)")
+        #expect(
+            result.stdout.split(whereSeparator: \.isNewline).filter { $0.contains("\"number\"") }.count == 3,
+            "\(result)")
 
         // What the line of curl does is what the session did.
         let shell = Command("/bin/sh", environment: world.program.environment, folder: world.home.path)
         let program = world.program.executable
-        let printed = try await shell.run(["-c", "oauthlua() { '\(program)' \"$@\"; }; \(curl.replacing("curl ", with: "curl -sf "))"])
+        let printed = try await shell.run([
+            "-c", "oauthlua() { '\(program)' \"$@\"; }; \(curl.replacing("curl ", with: "curl -sf "))",
+        ])
         #expect(printed.status == 0 && printed.stdout.contains("nextPageToken"), "\(printed)")
     }
 
@@ -151,7 +157,8 @@ import Testing
         try await repl.enter("x = '\(token)'")
         try await repl.enter(":save \(world.home.path(of: "token.lua"))")
         let result = try await repl.end()
-        let typed = result.stdout.split(whereSeparator: \.isNewline).filter { !$0.contains("x = '") }.joined(separator: "\n")
+        let typed = result.stdout.split(whereSeparator: \.isNewline).filter { !$0.contains("x = '") }.joined(
+            separator: "\n")
         #expect(!typed.contains(token))
         #expect(typed.contains("a secret seems to be written out"))
         #expect(!(try world.home.read("home/repl_history")).contains(token))

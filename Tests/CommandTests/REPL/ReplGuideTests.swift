@@ -14,7 +14,9 @@ import Testing
         var steps: [Step] = []
         var isSession = false
         for line in page.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
-            if line.hasPrefix("```") { isSession = line == "```repl" } else if isSession {
+            if line.hasPrefix("```") {
+                isSession = line == "```repl"
+            } else if isSession {
                 if line.hasPrefix("> ") {
                     steps.append(Step(typed: [String(line.dropFirst(2))], shown: []))
                 } else if line.hasPrefix(">> ") {

@@ -13,7 +13,9 @@ import Testing
         #expect(try await repl.end().status == 0)
 
         #expect(try home.read("home/repl_history") == "40 + 2\nerror 'kept as well'\n")
-        let rights = try FileManager.default.attributesOfItem(atPath: home.path(of: "home/repl_history"))[.posixPermissions] as? Int
+        let rights =
+            try FileManager.default.attributesOfItem(atPath: home.path(of: "home/repl_history"))[.posixPermissions]
+            as? Int
         #expect(rights == 0o600)
 
         repl = try await ReplSession(program)
@@ -33,8 +35,9 @@ import Testing
         repl.type("  password = 'hunter2-two',\r")
         try await repl.expect(">> ")
         try await repl.enter("}")
-        try await repl.enter("c = oauth.connection { name = 'x', token_url = 'https://id.example/token', "
-            + "grant = 'client_credentials', client_id = 'id', client_secret = secret 'DEMO_PIN' }")
+        try await repl.enter(
+            "c = oauth.connection { name = 'x', token_url = 'https://id.example/token', "
+                + "grant = 'client_credentials', client_id = 'id', client_secret = secret 'DEMO_PIN' }")
         // Reads the secret: from here on the process knows it.
         try await repl.enter("pcall(function() return c:status() end)")
         try await repl.enter("x = '8fj2-known-value'")

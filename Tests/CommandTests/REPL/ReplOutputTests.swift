@@ -24,7 +24,9 @@ import Testing
         try expectSnapshot(result.stdout + "--- stderr\n" + result.stderr, name)
     }
 
-    @Test(arguments: ["oauth.connection", "connection:get", "get", "scope", "response", "task.map", "json", "definition"])
+    @Test(arguments: [
+        "oauth.connection", "connection:get", "get", "scope", "response", "task.map", "json", "definition",
+    ])
     func help(name: String) throws {
         let index = HelpIndex(InteractiveSession.annotations)
         let text = HelpText(width: 80, isStyled: false)

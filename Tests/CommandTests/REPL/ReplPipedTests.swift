@@ -9,7 +9,9 @@ import Testing
 
     @Test func resultsAreAllThatIsPrinted() async throws {
         let result = try await run("local x = { 1,\n2 }\nx\n#x\n'ü'\nprint 'p'\n:json x")
-        #expect(result.stdout == "{ 1, 2 }\n2\n\"ü\"\np\n[1\n,2\n]\n" || result.stdout.hasPrefix("{ 1, 2 }\n2\n\"ü\"\np\n["))
+        #expect(
+            result.stdout == "{ 1, 2 }\n2\n\"ü\"\np\n[1\n,2\n]\n" || result.stdout.hasPrefix("{ 1, 2 }\n2\n\"ü\"\np\n[")
+        )
         #expect(result.status == 0 && result.stderr.isEmpty, "\(result)")
     }
 
@@ -25,7 +27,8 @@ import Testing
     @Test(arguments: ["function f()\n  return 1\n", "x = [[a\nb\n", "for i = 1, 2 do"])
     func aChunkThatTheEndCutsShortIsAnError(input: String) async throws {
         let result = try await run(input)
-        #expect(result.status == 1 && result.stderr.contains("<eof>") && result.stderr.contains("at stdin:"), "\(result)")
+        #expect(
+            result.status == 1 && result.stderr.contains("<eof>") && result.stderr.contains("at stdin:"), "\(result)")
     }
 
     @Test func tasksAreWaitedFor() async throws {
@@ -36,7 +39,9 @@ import Testing
     }
 
     @Test func tasksThatWaitForEachOtherAreAnError() async throws {
-        let result = try await run("local a a = task.spawn(function() task.sleep(0) b:await() end) b = task.spawn(function() a:await() end) a:await()\n1\n")
+        let result = try await run(
+            "local a a = task.spawn(function() task.sleep(0) b:await() end) b = task.spawn(function() a:await() end) a:await()\n1\n"
+        )
         #expect(result.stdout == "1\n" && result.stderr.contains("deadlock"), "\(result)")
     }
 

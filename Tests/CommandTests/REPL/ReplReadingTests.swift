@@ -40,9 +40,15 @@ import Testing
         ("local t <close> = f()", "local t <close> = f()"), ("local _ENV = {}", "local _ENV = {}"),
         ("local function f() local y = 1 return y end", " function f() local y = 1 return y end"),
         ("do local x = 1 end local y = 2", "do local x = 1 end  y = 2"),
-        ("if a then local b = 1 elseif c then local d else local e end local f", "if a then local b = 1 elseif c then local d else local e end  f = nil"),
+        (
+            "if a then local b = 1 elseif c then local d else local e end local f",
+            "if a then local b = 1 elseif c then local d else local e end  f = nil"
+        ),
         ("for i = 1, 2 do local x = i end", "for i = 1, 2 do local x = i end"),
-        ("while f() do local x end repeat local y until y local z = 1", "while f() do local x end repeat local y until y  z = 1"),
+        (
+            "while f() do local x end repeat local y until y local z = 1",
+            "while f() do local x end repeat local y until y  z = 1"
+        ),
         ("f(function() local x = 1 end) local y = 1", "f(function() local x = 1 end)  y = 1"),
         ("x = 'local y = 1' -- local z = 2", "x = 'local y = 1' -- local z = 2"),
         ("local\n  x\n  = 1", "\n  x\n  = 1"), ("x = t.locale local y = 1", "x = t.locale  y = 1"),

@@ -21,7 +21,8 @@ import Testing
 
     @Test func resultsThatAreUsedLaterAreKept() {
         let text = script(
-            ChunkRecord("g:get '/x'", form: .call, result: 1), ChunkRecord("_:json()", form: .call, result: 2, isData: true),
+            ChunkRecord("g:get '/x'", form: .call, result: 1),
+            ChunkRecord("_:json()", form: .call, result: 2, isData: true),
             ChunkRecord("y = _1.status"), ChunkRecord("#_", form: .expression, result: 3, isData: true))
         #expect(
             text
@@ -50,12 +51,16 @@ import Testing
         var request = APIRequest(method: "GET", url: "/v1/things", query: [Parameter("q", "a b&c")])
         #expect(
             CurlLine(request, base: "https://api.example/", target: "goo gle").text
-                == #"curl -H "Authorization: Bearer $(oauthlua token 'goo gle')" -L 'https://api.example/v1/things?q=a%20b%26c'"#)
-        request = APIRequest(method: "POST", url: "https://api.example/x?a=1", query: [Parameter("b", "2")], body: .json(Array(#"{"a":"it's"}"#.utf8)))
+                == #"curl -H "Authorization: Bearer $(oauthlua token 'goo gle')" -L 'https://api.example/v1/things?q=a%20b%26c'"#
+        )
+        request = APIRequest(
+            method: "POST", url: "https://api.example/x?a=1", query: [Parameter("b", "2")],
+            body: .json(Array(#"{"a":"it's"}"#.utf8)))
         #expect(
             CurlLine(request, base: nil, target: nil).text
                 == #"curl --json '{"a":"it'\''s"}' -L 'https://api.example/x?a=1&b=2'"#)
-        request = APIRequest(method: "PUT", url: "https://api.example/x", body: .form([Parameter("password", "p"), Parameter("a", "1")]))
+        request = APIRequest(
+            method: "PUT", url: "https://api.example/x", body: .form([Parameter("password", "p"), Parameter("a", "1")]))
         request.followsRedirects = false
         #expect(
             CurlLine(request, base: nil, target: nil).text

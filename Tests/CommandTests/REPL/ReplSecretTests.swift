@@ -23,7 +23,8 @@ import Testing
         "token = c:status()", "print(access_token)", "if token == 'abc' then end", "r = resource 'x' { key = 'id' }",
         "c:get('/calendars/primary/events?maxResults=3')", "password = nil", "x = { start = '2026-03-01T09:30:00Z' }",
         "events = resource 'events' { url = '/x', pages = { cursor = 'nextPageToken', param = 'pageToken' } }",
-        "http.get('https://api.example/things/1')", "x = c:get '/calendar/v3/users/me/calendarList'", "x = f('Some-Long_Identifier42')",
+        "http.get('https://api.example/things/1')", "x = c:get '/calendar/v3/users/me/calendarList'",
+        "x = f('Some-Long_Identifier42')",
         "for token in ('a b'):gmatch '%a+' do print(token) end",
     ])
     func hasNone(source: String) { #expect(!SecretLiterals.areIn(source)) }

@@ -100,7 +100,9 @@ import Testing
         try await repl.expect("interrupted")
         try await repl.prompt()
         #expect(try await repl.enter("n") == "_1 = 7")
-        #expect(try await repl.enter("(function() local s = 0 for i = 1, 1e5 do s = s + 1 end return s end)()") == "_2 = 100000")
+        #expect(
+            try await repl.enter("(function() local s = 0 for i = 1, 1e5 do s = s + 1 end return s end)()")
+                == "_2 = 100000")
         if chunk.contains("closed") { #expect(try await repl.enter("closed") == "_3 = true") }
         #expect(try await repl.end().status == 0)
     }

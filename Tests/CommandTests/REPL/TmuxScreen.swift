@@ -11,7 +11,10 @@ final class TmuxScreen: Sendable {
         folder = try TempFolder("tmux")
         let variables = program.environment.merging(["TERM": "screen"]) { $1 }.map { "\($0.key)=\($0.value)" }.sorted()
         try await run(
-            ["-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "--", "/usr/bin/timeout", "120"]
+            [
+                "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "--", "/usr/bin/timeout",
+                "120",
+            ]
                 + ["/usr/bin/env", "-i"] + variables + [program.executable] + arguments)
     }
 
