@@ -30,10 +30,12 @@ public struct AsyncHTTPTransport: HTTPTransport {
 
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         let request = withDefaults(request)
-        let failure = TransportFailure(request: request, proxy: try configuration.proxies.choose(for: request.url))
+        let target = Origin(request.url).flatMap { configuration.routes.target(for: $0) }
+        let failure = TransportFailure(
+            request: request, proxy: try configuration.proxies.choose(for: request.url), target: target)
         do {
-            let client = try clients.client(for: request, proxy: failure.proxy)
-            let outgoing = try outgoing(request, proxy: failure.proxy)
+            let client = try clients.client(for: request, proxy: failure.proxy, target: target)
+            let outgoing = try outgoing(request, proxy: failure.proxy, target: target)
             let clock = ContinuousClock()
             let start = clock.now
             // A request for a token is what the others wait for.
@@ -66,14 +68,23 @@ public struct AsyncHTTPTransport: HTTPTransport {
         return request
     }
 
-    private func outgoing(_ request: TransportRequest, proxy: ProxyChoice) throws -> HTTPClient.Request {
+    private func outgoing(
+        _ request: TransportRequest, proxy: ProxyChoice, target: ConnectionTarget?
+    ) throws -> HTTPClient.Request {
         guard let origin = Origin(request.url) else {
             throw OAuthError(.config, "\(request.url.withoutSecrets) is not an http or https URL with a host")
         }
         var url = request.url
         var headers = HTTPHeaders()
         for field in request.headers { headers.add(name: field.name.rawName, value: field.value) }
-        if case .http(let host, let port, _) = proxy, origin.scheme == "http" {
+        if let target {
+            // The client maps host names by itself, and ports not at all: the URL has the target's port, `Host` the own.
+            var components = URLComponents(url: url, resolvingAgainstBaseURL: true)
+            components?.encodedHost = origin.host.contains(":") ? "[\(origin.host)]" : origin.host
+            components?.port = target.port
+            url = components?.url ?? url
+            if !headers.contains(name: "Host") { headers.add(name: "Host", value: origin.authority) }
+        } else if case .http(let host, let port, _) = proxy, origin.scheme == "http" {
             var components = URLComponents(url: url, resolvingAgainstBaseURL: true)
             components?.encodedHost = host.contains(":") ? "[\(host)]" : host
             components?.port = port

@@ -11,7 +11,7 @@ import Synchronization
 #endif
 
 /// The AsyncHTTPClients of one transport, each made when it is first needed: one for every proxy and client certificate
-/// in use.
+/// in use, and for every host whose connections go elsewhere.
 final class HTTPClients: Sendable {
     /// What a client cannot change after it was made.
     private struct Key: Hashable {
@@ -19,6 +19,10 @@ final class HTTPClients: Sendable {
         var isSecure: Bool
         var connect: Duration
         var identity: ClientIdentity?
+        /// A host, and where connections for it go instead.
+        var detour: [String: String] = [:]
+        /// Whether an HTTP proxy is asked for a tunnel.
+        var isTunnelled: Bool
     }
 
     private struct State {
@@ -47,11 +51,14 @@ final class HTTPClients: Sendable {
         for client in clients { try? await client.shutdown() }
     }
 
-    func client(for request: TransportRequest, proxy: ProxyChoice) throws -> HTTPClient {
+    /// - Parameter target: where the connection goes instead of where the URL says.
+    /// - Throws: ``OAuthError`` of kind `config` for what no connection can be made to.
+    func client(for request: TransportRequest, proxy: ProxyChoice, target: ConnectionTarget?) throws -> HTTPClient {
         let isSecure = request.url.scheme?.lowercased() == "https"
         let key = Key(
             proxy: proxy, isSecure: isSecure, connect: request.timeouts.connect,
-            identity: isSecure ? request.identity : nil)
+            identity: isSecure ? request.identity : nil, detour: try detour(of: request, to: target),
+            isTunnelled: isSecure || target != nil)
         return try state.withLock { state in
             if state.isShutDown { throw HTTPClientError.alreadyShutdown }
             if let client = state.clients[key] { return client }
@@ -62,9 +69,21 @@ final class HTTPClients: Sendable {
         }
     }
 
+    private func detour(of request: TransportRequest, to target: ConnectionTarget?) throws -> [String: String] {
+        guard let target, let origin = Origin(request.url), target.host != origin.host else { return [:] }
+        // The client would compare the certificate with the target, not with the URL.
+        if origin.scheme == "https", origin.isAddress {
+            throw OAuthError(
+                .config, "--connect-to cannot take \(origin) elsewhere: the certificate of an address cannot be checked there",
+                advice: "Use a host name in the URL")
+        }
+        return [origin.host: target.host]
+    }
+
     private func clientConfiguration(_ key: Key) throws -> HTTPClient.Configuration {
         var client = HTTPClient.Configuration(redirectConfiguration: .disallow)
         client.timeout.connect = TimeAmount(key.connect)
+        client.dnsOverride = key.detour
         client.tracing.tracer = nil  // or each request makes texts for spans that nobody collects
         // The library's way with a refused connection is to try again until the connect timeout ends.
         client.connectionPool.retryConnectionEstablishment = false
@@ -80,7 +99,7 @@ final class HTTPClients: Sendable {
         switch key.proxy {
         case .direct: break
         case .socks(let host, let port): client.proxy = .socksServer(host: host, port: port)
-        case .http(let host, let port, let credentials) where key.isSecure:
+        case .http(let host, let port, let credentials) where key.isTunnelled:
             let authorization = credentials?.reveal()
             client.proxy = .server(
                 host: host, port: port,

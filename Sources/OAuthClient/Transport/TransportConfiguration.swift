@@ -15,6 +15,8 @@ public struct TransportConfiguration: Sendable {
     /// How many requests may be under way at one host; more wait for one of them to end. HTTP/2 sends them through one
     /// connection, HTTP/1.1 has a connection for each.
     public var connectionsPerHost: Int
+    /// Where connections go instead of where URLs say; of several that fit, the first counts.
+    public var routes: [ConnectionRoute]
 
     /// 64: what browsers and API clients take to be polite, and more than most servers speed up with.
     public static let standardConnectionsPerHost = 64
@@ -23,15 +25,17 @@ public struct TransportConfiguration: Sendable {
     ///   - environment: where `SSL_CERT_FILE` and the proxy variables are read.
     ///   - caFile: `--cacert`.
     ///   - connectionsPerHost: at least 1.
+    ///   - routes: `--connect-to`.
     public init(
         environment: [String: String] = ProcessInfo.processInfo.environment, caFile: String? = nil,
         userAgent: String = "oauthlua", tracer: (any TransportTracer)? = nil,
-        connectionsPerHost: Int = Self.standardConnectionsPerHost
+        connectionsPerHost: Int = Self.standardConnectionsPerHost, routes: [ConnectionRoute] = []
     ) {
         self.authorities = CertificateAuthorities(environment: environment, caFile: caFile)
         self.proxies = ProxyEnvironment(environment)
         self.userAgent = userAgent
         self.tracer = tracer
         self.connectionsPerHost = connectionsPerHost
+        self.routes = routes
     }
 }

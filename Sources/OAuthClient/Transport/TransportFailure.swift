@@ -19,6 +19,8 @@ struct TransportFailure: Sendable {
 
     let request: TransportRequest
     let proxy: ProxyChoice
+    /// Where `--connect-to` leads.
+    var target: ConnectionTarget?
 
     private var origin: Origin? { Origin(request.url) }
     private var host: String { origin?.authority ?? request.url.withoutSecrets }
@@ -85,7 +87,8 @@ struct TransportFailure: Sendable {
     }
 
     private func connection(failed code: Int32, _ phase: Phase) -> OAuthError {
-        let target = proxy == .direct ? host : "the proxy \(proxy)"
+        let place = self.target.map { "\(host) (at \($0), as --connect-to says)" } ?? host
+        let target = proxy == .direct ? place : "the proxy \(proxy)"
         switch code {
         case ECONNREFUSED: return network("\(target) refused the connection: nothing listens there")
         case ECONNRESET, EPIPE: return closed(phase)

@@ -28,6 +28,11 @@ public struct Origin: Sendable, Hashable {
     /// 127.0.0.0/8, ::1 or localhost: traffic that never leaves this machine (RFC 8252 §7.3, RFC 6761 §6.3).
     public var isLoopback: Bool { Self.isLoopback(host) }
 
+    /// Whether the host is an IPv4 or IPv6 address and no name.
+    public var isAddress: Bool {
+        host.contains(":") || host.split(separator: ".").last.map { $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } } == true
+    }
+
     /// The same for a lower-case host without brackets. Spellings like `127.1` or `0::1` do not count: they are read
     /// differently in different places.
     static func isLoopback(_ host: String) -> Bool {

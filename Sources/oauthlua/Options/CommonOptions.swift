@@ -1,4 +1,5 @@
 import ArgumentParser
+import OAuthClient
 import OAuthLua
 import Output
 
@@ -15,6 +16,12 @@ struct CommonOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Certificates to trust instead of the system's (PEM).", valueName: "file"))
     var cacert: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Connect to ADDR:PORT in place of HOST:PORT, as curl does; repeatable. An empty HOST or PORT is any.",
+            valueName: "HOST:PORT:ADDR:PORT"), transform: ConnectionRoute.parse)
+    var connectTo: [ConnectionRoute] = []
 
     @Option(help: ArgumentHelp("How many requests may be under way at one host.", valueName: "number"))
     var maxConnections = CommonSettings().maxConnections
@@ -44,9 +51,18 @@ struct CommonOptions: ParsableArguments {
 
     var settings: CommonSettings {
         CommonSettings(
-            profile: profile, nonInteractive: nonInteractive, store: store, cacert: cacert,
+            profile: profile, nonInteractive: nonInteractive, store: store, cacert: cacert, connectTo: connectTo,
             maxConnections: maxConnections, verbose: verbose,
             quiet: quiet, logLevel: logLevel, logFormat: logFormat, color: color)
+    }
+}
+
+extension ConnectionRoute {
+    static func parse(_ text: String) throws -> ConnectionRoute {
+        guard let route = ConnectionRoute(text) else {
+            throw ValidationError("--connect-to takes HOST:PORT:ADDR:PORT, not '\(text)'")
+        }
+        return route
     }
 }
 

@@ -10,6 +10,7 @@ struct CommonSettings: Sendable {
     var nonInteractive = false
     var store: String?
     var cacert: String?
+    var connectTo: [ConnectionRoute] = []
     var maxConnections = TransportConfiguration.standardConnectionsPerHost
     var verbose = false
     var quiet = false

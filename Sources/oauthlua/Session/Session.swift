@@ -44,7 +44,7 @@ struct Session: Sendable {
             TransportConfiguration(
                 environment: environment, caFile: options.cacert, userAgent: "oauthlua/\(Version.number)",
                 tracer: options.verbose ? CurlTracer(secrets: registry) { console.writeError($0) } : nil,
-                connectionsPerHost: options.maxConnections))
+                connectionsPerHost: options.maxConnections, routes: options.connectTo))
         let hint = CommandHint(
             target: target, profile: options.profile, store: options.store, params: script.params,
             allowEnv: script.allowEnv)

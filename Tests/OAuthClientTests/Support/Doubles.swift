@@ -60,9 +60,12 @@ extension HostAllowList.Entry {
 extension AsyncHTTPTransport {
     /// With an environment that holds nothing but what a test puts there.
     static func test(
-        _ environment: [String: String] = [:], caFile: String? = nil, tracer: (any TransportTracer)? = nil
+        _ environment: [String: String] = [:], caFile: String? = nil, tracer: (any TransportTracer)? = nil,
+        routes: [String] = []
     ) -> AsyncHTTPTransport {
-        AsyncHTTPTransport(TransportConfiguration(environment: environment, caFile: caFile, tracer: tracer))
+        AsyncHTTPTransport(
+            TransportConfiguration(
+                environment: environment, caFile: caFile, tracer: tracer, routes: routes.compactMap(ConnectionRoute.init)))
     }
 
     func text(_ request: TransportRequest) async throws -> String {
