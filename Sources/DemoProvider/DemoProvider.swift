@@ -38,7 +38,7 @@ public struct DemoProvider: Sendable {
                 .config, "The demo provider cannot listen on port \(options.port)", advice: "Choose 0 to 65535")
         }
         let logger = Logger(label: "demo-provider", factory: { _ in SwiftLogNoOpLogHandler() })
-        let authority = options.usesTLS ? try CertificateAuthority() : nil
+        let authority = options.usesTLS ? try CertificateAuthority(hosts: options.masquerade?.hosts ?? []) : nil
         let state = ProviderState(options: options, authority: authority)
         let router = Routes(state: state, options: options).responder()
         let clock = MovedClock(state: state, router: router, logger: logger)

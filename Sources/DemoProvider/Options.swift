@@ -33,7 +33,25 @@ extension DemoProvider {
         public var behaviour = Behaviour()
         /// Serves https with certificates of an authority made at the start, and asks clients for theirs (RFC 8705).
         public var usesTLS = false
+        /// Whom it plays.
+        var masquerade: Masquerade?
 
         public init() {}
+    }
+
+    /// The known providers that ``Options/play(_:)`` knows, sorted.
+    public static let playable: [String] = Masquerade.all.keys.sorted()
+}
+
+extension DemoProvider.Options {
+    /// Answers as that provider at its host names, by https, with the lifetime of its access tokens.
+    ///
+    /// - Returns: False for one that it cannot play.
+    public mutating func play(_ id: String) -> Bool {
+        guard let rules = Masquerade.all[id] else { return false }
+        masquerade = rules
+        usesTLS = true
+        accessTokenLifetime = .seconds(rules.token.lifetime)
+        return true
     }
 }

@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
 """A browser without a person, for a provider that consents by itself: follows redirects, and submits the form of a page that
-submits itself (response_mode=form_post)."""
-import html.parser, ssl, sys, urllib.error, urllib.parse, urllib.request
+submits itself (response_mode=form_post).
+
+    browser.py [--connect-to HOST:PORT:ADDR:PORT] URL
+
+The option is curl's; HOST may be empty."""
+import html.parser, socket, ssl, sys, urllib.error, urllib.parse, urllib.request
 
 
 class Form(html.parser.HTMLParser):
@@ -33,7 +37,21 @@ def load(url, fields=None):
         return error.url, error.read().decode(errors="replace")
 
 
-url, page = load(sys.argv[1])
+def connect_to(route):
+    """Only where connections go changes: names in TLS and headers stay."""
+    host, port, address, target = route.split(":")
+    connect = socket.create_connection
+
+    def elsewhere(place, *rest, **named):
+        fits = host in ("", place[0]) and int(port) == place[1]
+        return connect((address, int(target)) if fits else place, *rest, **named)
+
+    socket.create_connection = elsewhere
+
+
+if sys.argv[1] == "--connect-to":
+    connect_to(sys.argv[2])
+url, page = load(sys.argv[-1])
 form = Form(page)
 if form.action:
     load(urllib.parse.urljoin(url, form.action), form.fields)

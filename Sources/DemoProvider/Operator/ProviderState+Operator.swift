@@ -17,6 +17,7 @@ extension ProviderState {
     func expireAccessTokens() {
         let now = Date()
         for token in accessGrants.keys { accessGrants[token]?.expiresAt = now }
+        played.expire(now: now)
     }
 
     /// The document has a new version.
@@ -25,6 +26,7 @@ extension ProviderState {
     /// Every login ends now, as when a person withdraws the consent at the provider.
     func revokeEverything() {
         for number in families.indices { revoke(family: number) }
+        played.revoke()
     }
 
     /// A public JWK or PEM. False where it is none, or there is no such client.

@@ -8,6 +8,9 @@ struct Routes {
     func responder() -> some HTTPResponder<DemoContext> {
         let router = Router(context: DemoContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: JSONErrors())
+        if let masquerade = options.masquerade {
+            router.add(middleware: PlayedProvider(rules: masquerade, state: state))
+        }
         HomeController(state: state).add(to: router)
         DiscoveryController(state: state).add(to: router)
         AuthorizeController(state: state, options: options).add(to: router)

@@ -41,6 +41,7 @@ actor ProviderState {
     var devices = DeviceCodes()
     var pushed = PushedRequests()
     var oauth1 = OAuth1Tokens()
+    var played = PlayedTokens()
     /// Of `/api/document`: see ``DocumentController``.
     var documentVersion = 1
     /// A second for each version, so that two versions of one second differ.

@@ -29,7 +29,8 @@ public struct CertificateAuthority: Sendable {
     /// Of the same authority, and registered for nobody.
     public let stranger: Identity
 
-    init() throws {
+    /// - Parameter hosts: names that the server's certificate is for, beside those of loopback.
+    init(hosts: [String] = []) throws {
         let key = P256.Signing.PrivateKey()
         let name = try DistinguishedName { CommonName("Demo provider authority") }
         let root = try Self.certificate(
@@ -52,7 +53,8 @@ public struct CertificateAuthority: Sendable {
         server = try identity(
             "localhost",
             try Certificate.Extensions {
-                SubjectAlternativeNames([
+                SubjectAlternativeNames(
+                    hosts.map { .dnsName($0) } + [
                     .dnsName("localhost"), .ipAddress(ASN1OctetString(contentBytes: [127, 0, 0, 1])),
                     .ipAddress(ASN1OctetString(contentBytes: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])),
                 ])

@@ -23,8 +23,10 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Listen on this port.", valueName: "port"))
     var port = 0
 
-    @Option(help: ArgumentHelp("How long access tokens live.", valueName: "seconds"))
-    var tokenLifetime = 3600.0
+    @Option(
+        help: ArgumentHelp(
+            "How long access tokens live: 3600, or what the provider of --as has.", valueName: "seconds"))
+    var tokenLifetime: Double?
 
     @Option(
         help: ArgumentHelp(
@@ -50,17 +52,29 @@ struct DemoCommand: AsyncParsableCommand {
             valueName: "folder"))
     var tls: String?
 
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            "With --serve: play a known provider, at its host names: \(DemoProvider.playable.joined(separator: ", ")).",
+            valueName: "provider"))
+    var played: String?
+
     func validate() throws {
         var options = DemoProvider.Options()
         try apply(to: &options)
         guard tls == nil || serve else { throw ValidationError("--tls needs --serve") }
+        guard played == nil || serve else { throw ValidationError("--as needs --serve") }
         guard (0...65535).contains(port) else { throw ValidationError("--port takes 0 to 65535") }
-        guard tokenLifetime >= 0, reuseGrace >= 0, latency >= 0, events >= 0 else {
+        guard tokenLifetime ?? 0 >= 0, reuseGrace >= 0, latency >= 0, events >= 0 else {
             throw ValidationError("numbers must not be negative")
         }
     }
 
     private func apply(to options: inout DemoProvider.Options) throws {
+        if let played, !options.play(played) {
+            throw ValidationError("'\(played)' cannot be played: see --help for those that can")
+        }
+        if let tokenLifetime { options.accessTokenLifetime = .milliseconds(Int64(tokenLifetime * 1000)) }
         for setting in settings {
             let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2, options.set(parts[0], parts[1]) else {
@@ -73,16 +87,15 @@ struct DemoCommand: AsyncParsableCommand {
         var options = DemoProvider.Options()
         options.port = port
         options.consentsItself = yes
-        options.accessTokenLifetime = .milliseconds(Int64(tokenLifetime * 1000))
         options.reuseGrace = .milliseconds(Int64(reuseGrace * 1000))
         options.latency = .milliseconds(Int64(latency * 1000))
         options.eventCount = events
-        options.usesTLS = tls != nil
+        options.usesTLS = options.usesTLS || tls != nil
         try apply(to: &options)
         let provider = DemoProvider(options)
         if serve {
             await common.perform { session in
-                try await DemoServer(provider: provider, certificates: tls).run(console: session.console)
+                try await DemoServer(provider: provider, certificates: tls, played: played).run(console: session.console)
             }
         } else {
             await common.perform { session in

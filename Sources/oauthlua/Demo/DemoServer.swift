@@ -16,8 +16,18 @@ struct DemoServer {
     let provider: DemoProvider
     /// The folder that the certificates of https are written to.
     var certificates: String?
+    /// The provider that it plays, by https: its certificates are in a temporary folder where none is named.
+    var played: String?
 
     func run(console: Console) async throws {
+        let temporary = played != nil && certificates == nil ? try TemporaryFolder(prefix: "oauthlua-demo") : nil
+        defer { temporary?.remove() }
+        var server = self
+        if let temporary { server.certificates = temporary.path }
+        try await server.serve(console: console)
+    }
+
+    private func serve(console: Console) async throws {
         if let certificates {
             try FileManager.default.createDirectory(atPath: certificates, withIntermediateDirectories: true)
         }
@@ -32,6 +42,12 @@ struct DemoServer {
                     """
                 if let certificates { text += "export DEMO_CA_FILE=\(certificates)/ca.pem\n" }
                 try? DescriptorSink(STDOUT_FILENO).write(Array(text.utf8))
+                if let played {
+                    console.note(
+                        "the demo provider plays \(played) on \(endpoints.baseURL); add to a command: "
+                            + "--cacert \(certificates ?? "")/ca.pem --connect-to :443:127.0.0.1:\(endpoints.port)")
+                    return
+                }
                 console.note(
                     "the demo provider listens on \(endpoints.baseURL); its user is demo, the password demo. "
                         + "Try: oauthlua run --param provider=demo --param url=\(endpoints.baseURL) scripts/fetch_calendar.lua"

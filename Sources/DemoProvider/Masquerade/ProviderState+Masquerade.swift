@@ -1,0 +1,200 @@
+import Crypto
+import OAuthCore
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension ProviderState {
+    enum PlayedStep: Sendable {
+        /// What is wrong, for the person.
+        case refuse(String)
+        case ask
+        case redirect(String)
+    }
+
+    /// An authorization request at a played provider.
+    func play(_ rules: Masquerade, authorize form: Form, variables: [String: String]) -> PlayedStep {
+        stats.authorizations += 1
+        let authorization = rules.authorization
+        guard authorization.allows(variables) else { return .refuse("There is nothing at this address") }
+        let clientID = form[authorization.clientParameter] ?? ""
+        guard let client = clients[clientID] else {
+            return .refuse("\(authorization.clientParameter) names no application")
+        }
+        guard let redirectURI = form["redirect_uri"], authorization.redirect.accepts(redirectURI) else {
+            return .refuse("redirect_uri is none that the application is registered with")
+        }
+        guard form["response_type"] == "code" else { return .refuse("response_type is not code") }
+        for (name, value) in authorization.required where form[name] != value {
+            return .refuse("\(name) is not \(value)")
+        }
+        if authorization.pkce == .required || (authorization.pkce == .optional && form["code_challenge"] != nil) {
+            guard form["code_challenge"]?.count == 43, form["code_challenge_method"] == "S256" else {
+                return .refuse("code_challenge and code_challenge_method=S256 are missing")
+            }
+        }
+        let scopes = authorization.scopeParameters.compactMap { form[$0] }
+        guard !authorization.needsScope || !scopes.isEmpty else { return .refuse("scope is missing") }
+        let scope = scopes.flatMap { $0.split(separator: authorization.scopeSeparator).map(String.init) }
+        let wrong: Character = authorization.scopeSeparator == " " ? "," : " "
+        guard !scope.contains(where: { $0.contains(wrong) }) else { return .refuse("scope has an unknown scope in it") }
+        guard options.consentsItself || form["demo_allow"] != nil else { return .ask }
+
+        let login = PlayedLogin(
+            clientID: clientID, parameters: form, variables: variables, scope: scope,
+            isFirst: !played.hasLogin(of: clientID))
+        var parameters = [Parameter("code", played.code(for: login, now: now))]
+        if let state = form["state"] { parameters.append(Parameter("state", state)) }
+        parameters += authorization.callback(login, parameters, client.secret?.reveal() ?? "")
+        return .redirect(Callback(redirectURI: redirectURI, parameters: parameters).url)
+    }
+
+    /// A token request at a played provider.
+    func play(_ rules: Masquerade, token form: Form, basic: String?) throws(PlayedRefusal) -> PlayedAnswer {
+        stats.tokenRequests += 1
+        do throws(PlayedRefusal) {
+            let client = try playedClient(rules, form, basic: basic)
+            switch form["grant_type"] {
+            case "authorization_code": return try redeem(rules, form, client)
+            case "refresh_token": return try refresh(rules, form, client)
+            case nil: throw .parameter("grant_type")
+            case rules.token.exchange: return try exchange(rules, form, client)
+            default: throw .grantType
+            }
+        } catch {
+            stats.tokenErrors += 1
+            throw error
+        }
+    }
+
+    /// Whose token it is; nil for one that has ended, or never was.
+    func playedLogin(_ token: String?) -> PlayedLogin? {
+        stats.apiCalls += 1
+        let login = token.flatMap { played.login(ofAccessToken: $0, now: now) }
+        if login == nil { stats.unauthorized += 1 }
+        return login.map { played[$0] }
+    }
+
+    // MARK: Grants
+
+    private func redeem(
+        _ rules: Masquerade, _ form: Form, _ client: Client
+    ) throws(PlayedRefusal) -> PlayedAnswer {
+        guard let code = form["code"] else { throw .parameter("code") }
+        guard let number = played.redeem(code, now: now), played[number].clientID == client.id else { throw .code }
+        let login = played[number]
+        guard form["redirect_uri"] != nil || !rules.token.needsRedirectURI else { throw .parameter("redirect_uri") }
+        guard form["redirect_uri"] ?? login.redirectURI == login.redirectURI else { throw .redirectURI }
+        if rules.authorization.pkce != .ignored, let challenge = login.parameters["code_challenge"] {
+            let digest = SHA256.hash(data: Data((form["code_verifier"] ?? "").utf8))
+            guard Base64URL.encode(Data(digest)) == challenge else { throw .verifier }
+        }
+        stats.codeGrants += 1
+        let refreshToken = rules.authorization.givesRefreshToken(login) ? played.refreshToken(for: number) : nil
+        return answer(rules, form, client, number, refreshToken: refreshToken, isRefresh: false)
+    }
+
+    private func refresh(
+        _ rules: Masquerade, _ form: Form, _ client: Client
+    ) throws(PlayedRefusal) -> PlayedAnswer {
+        guard let token = form["refresh_token"] else { throw .parameter("refresh_token") }
+        var grace = 0
+        if case .single(let seconds) = rules.token.rotation { grace = seconds }
+        guard let number = played.login(ofRefreshToken: token, grace: TimeInterval(grace), now: now),
+            played[number].clientID == client.id
+        else { throw .refreshToken }
+        var next: String?
+        switch rules.token.rotation {
+        case .single:
+            played.use(refreshToken: token, now: now)
+            next = played.refreshToken(for: number)
+        case .renewed: next = played.refreshToken(for: number)
+        case .repeated: next = token
+        case .omitted: break
+        }
+        if rules.token.endsOldTokens { played.endAccessTokens(of: number) }
+        stats.refreshes += 1
+        return answer(rules, form, client, number, refreshToken: next, isRefresh: true)
+    }
+
+    private func exchange(
+        _ rules: Masquerade, _ form: Form, _ client: Client
+    ) throws(PlayedRefusal) -> PlayedAnswer {
+        let name = rules.token.exchange ?? ""
+        guard let token = form[name] else { throw .parameter(name) }
+        guard let number = played.login(ofAccessToken: token, now: now), played[number].clientID == client.id else {
+            throw .code
+        }
+        stats.refreshes += 1
+        return answer(rules, form, client, number, refreshToken: nil, isRefresh: true, isLong: true)
+    }
+
+    private func answer(
+        _ rules: Masquerade, _ form: Form, _ client: Client, _ number: Int, refreshToken: String?, isRefresh: Bool,
+        isLong: Bool = false
+    ) -> PlayedAnswer {
+        let login = played[number]
+        // The provider's own, unless the operator says another.
+        var duration = options.accessTokenLifetime
+        if isLong, duration == .seconds(rules.token.lifetime) { duration = .seconds(rules.token.longLifetime) }
+        let lifetime = TimeInterval(duration.components.seconds) + TimeInterval(duration.components.attoseconds) / 1e18
+        let token = played.accessToken(for: number, lifetime: lifetime, now: now)
+        var idToken: String?
+        if let openID = rules.openID, login.scope.contains("openid"), !isRefresh {
+            let details = LoginDetails(
+                issuer: openID.issuer, nonce: login.parameters["nonce"])
+            idToken = self.idToken(
+                for: client, details: details, scope: login.scope, accessToken: token, code: nil, now: now)
+        }
+        return PlayedAnswer(
+            login: login, accessToken: token, refreshToken: refreshToken, expiresIn: Int(lifetime), idToken: idToken,
+            isRefresh: isRefresh, parameters: form, now: now)
+    }
+
+    private func playedClient(
+        _ rules: Masquerade, _ form: Form, basic header: String?
+    ) throws(PlayedRefusal) -> Client {
+        let ways = rules.token.clientAuthentication
+        var id = form[rules.authorization.clientParameter]
+        var secret = form["client_secret"]
+        if let header {
+            guard ways.contains(.basic), header.lowercased().hasPrefix("basic "),
+                let data = Data(base64Encoded: String(header.dropFirst(6))),
+                let pair = String(validating: data, as: UTF8.self)?.split(separator: ":", maxSplits: 1),
+                pair.count == 2, id == nil || id == Form.decode(pair[0]), secret == nil
+            else { throw .client }
+            id = Form.decode(pair[0])
+            secret = Form.decode(pair[1])
+        }
+        guard let id, let client = clients[id] else { throw .client }
+        guard let known = client.secret else {
+            guard ways.contains(.none) else { throw .client }
+            guard secret == nil else { throw .secretOfPublicClient }
+            return client
+        }
+        guard header != nil || ways.contains(.post), let secret, SHA256.same(secret, known.reveal()) else {
+            throw .client
+        }
+        return client
+    }
+}
+
+extension AuthorizationRules.Redirect {
+    func accepts(_ uri: String) -> Bool {
+        switch self {
+        case .exact(let known): uri == known
+        case .anyPort(let known): Self.withoutPort(uri) == known
+        case .loopback: uri.hasPrefix("http://") && LoopbackRedirect.allows(uri)
+        }
+    }
+
+    private static func withoutPort(_ uri: String) -> String {
+        guard LoopbackRedirect.allows(uri), let start = uri.firstRange(of: "://")?.upperBound else { return uri }
+        let end = uri[start...].firstIndex { $0 == "/" || $0 == "?" } ?? uri.endIndex
+        guard let colon = uri[start..<end].lastIndex(of: ":"), uri[colon..<end].allSatisfy({ $0 != "]" }) else { return uri }
+        return String(uri[..<colon] + uri[end...])
+    }
+}
