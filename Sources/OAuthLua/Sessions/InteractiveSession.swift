@@ -43,7 +43,7 @@ public final class InteractiveSession: Sendable {
             performing: SessionHost(
                 inner: host, person: person, settings: settings, questions: questions, requests: requests,
                 session: { itself.value }),
-            inputs: inputs, limits: limits, modules: Self.modules,
+            inputs: inputs, limits: limits, moreModules: Self.modules,
             functions: Self.functions(person: person, questions: questions))
         self.runtime = runtime
         host.hooks.onStuck { [weak runtime] in runtime?.interrupt(.timeLimit) }
