@@ -6,9 +6,10 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { REMEMBERED = 2000 };
+enum { REMEMBERED = 2000, CONTROL_D = 4 };
 
 static char *prompt_of(EditLine *el) {
     le_editor *editor;
@@ -59,14 +60,22 @@ static int next_byte(le_editor *editor, unsigned char *byte) {
         if (!ends[0].revents) continue;
         ssize_t count = read(STDIN_FILENO, byte, 1);
         if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+        if (count == 1 && editor->typed_ahead > 0 && editor->typed_ahead-- && *byte == 0) *byte = CONTROL_D;
         return count == 1 ? 1 : 0;
     }
+}
+
+/// What was typed before the prompt came, while the terminal still read whole lines: Linux hands on the ^D among it as a zero.
+static int typed_ahead(void) {
+    int count = 0;
+    return ioctl(STDIN_FILENO, FIONREAD, &count) == 0 ? count : 0;
 }
 
 /// libedit's own would not see the pipe.
 static int get_character(EditLine *el, wchar_t *character) {
     le_editor *editor;
     el_get(el, EL_CLIENTDATA, &editor);
+    if (editor->typed_ahead < 0) editor->typed_ahead = typed_ahead();
     mbstate_t state;
     memset(&state, 0, sizeof state);
     for (;;) {
@@ -133,6 +142,7 @@ le_result le_read(le_editor *editor, const char *prompt, const char **line) {
     editor->prompt = strdup(prompt);
     editor->line = NULL;
     editor->interrupted = false;
+    editor->typed_ahead = -1;
     if (!editor->prompt) return LE_END;
     locale_t before = le_enter(editor);
     int count = 0;

@@ -14,6 +14,8 @@ struct le_editor {
     int wake[2];
     char *prompt, *line;
     bool interrupted;
+    /// How many bytes of what was typed before the prompt came are left; -1 before that is known.
+    int typed_ahead;
 };
 
 /// The thread's locale becomes the editor's; returns what it was, for uselocale. Nothing of it is seen by other threads.

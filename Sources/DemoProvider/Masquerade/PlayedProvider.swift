@@ -92,10 +92,14 @@ struct PlayedProvider: RouterMiddleware {
         for endpoint in rules.api.endpoints where endpoint.method == request.method {
             guard let variables = URLPattern(endpoint.url).match(address) else { continue }
             if let refusal = rules.api.demands(request) { return refusal }
-            let body = (try? await request.body.collect(upTo: 65_536)).map { String(buffer: $0) } ?? ""
+            // The signature of a signed request is over the body as well.
+            var request = request
+            guard let body = try? await request.collectBody(upTo: 65_536) else {
+                return .json(["error": "invalid_request", "message": "The body is too long"], status: .contentTooLarge)
+            }
             guard let login = await login(of: request, at: address) else { return rules.api.unauthorized() }
             return endpoint.answer(
-                PlayedCall(login: login, variables: variables, headers: request.headers, body: body))
+                PlayedCall(login: login, variables: variables, headers: request.headers, body: String(buffer: body)))
         }
         return .json(["error": "not_found", "message": .string("There is no \(request.method) \(address)")], status: .notFound)
     }

@@ -100,9 +100,11 @@ public final class PresetLibrary: Sendable {
         return points
     }
 
+    /// What `preset = "…"` can be, aliases as well, sorted.
+    public func names() throws -> [String] { Set(try folder.names()).union(PresetCatalogue.names).sorted() }
+
     private func unknown(_ name: String) throws -> OAuthError {
-        let names = Set(try folder.names()).union(PresetCatalogue.names)
-        let nearest = NearestName.several(of: name, in: names.sorted(), limit: 3).map { "'\($0)'" }
+        let nearest = NearestName.several(of: name, in: try names(), limit: 3).map { "'\($0)'" }
         let shown = VisibleText.of(name, limit: 60)
         return OAuthError(
             .config, "there is no preset '\(shown)'",

@@ -43,7 +43,7 @@ final class Repl: Sendable {
         console = session.console
         let file = HistoryFile(session.location)
         history = History(file: file, registry: session.registry, console: session.console)
-        let completer = Completer()
+        let completer = Completer(presets: PresetFolder(inConfiguration: session.location.configFolder))
         self.completer = completer
         let isInteractive = Terminal.isTerminal(STDIN_FILENO) && Terminal.isTerminal(STDOUT_FILENO)
         editor =

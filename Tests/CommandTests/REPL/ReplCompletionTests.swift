@@ -19,6 +19,7 @@ import Testing
         ("jso\t", "json"), ("coro\t", "coroutine"), ("retu\t", "return"),
         ("json.enc\t", "json.encode("), ("(http.po\t", "(http.post("),
         ("c = oauth.connection \"cal\t", "c = oauth.connection \"calendar\""),
+        ("oauth.connection { preset = \"strav\t", "oauth.connection { preset = \"strava\""),
         ("oauth.connection(\"ma\t", "oauth.connection(\"mail\""),
         (":conn\t", ":connections "), (":help oauth.conn\t", ":help oauth.connection"),
         ("list.items[1].sum\t", "list.items[1].summary"), ("list[\"a b\t", "list[\"a b c\"]"),
@@ -50,6 +51,7 @@ import Testing
         repl.type("f\t")
         try await repl.expect("resh(")
         repl.type("\u{3}")
+        try await repl.expect("^C")
         try await repl.prompt()
         repl.type("g:\t")
         let shown = try await repl.expect("userinfo")
@@ -58,6 +60,7 @@ import Testing
         }
         #expect(!shown.contains("name"), "a field is no method")
         repl.type("\u{3}")
+        try await repl.expect("^C")
         try await repl.prompt()
         #expect(try await repl.end().status == 0)
     }

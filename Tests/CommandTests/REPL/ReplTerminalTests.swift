@@ -134,6 +134,15 @@ import Testing
         #expect(try await repl.process.wait().status == 0)
     }
 
+    @Test func whatIsTypedAheadCountsWithItsEnd() async throws {
+        let (repl, _) = try await start()
+        repl.type("task.sleep(1)\r")
+        try await Task.sleep(for: .milliseconds(400))
+        repl.type("6 * 7\r\u{4}")
+        try await repl.expect("_1 = 42")
+        #expect(try await repl.process.wait().status == 0)
+    }
+
     @Test func ctrlCDropsAChunkThatIsNotComplete() async throws {
         let (repl, _) = try await start()
         repl.type("for i = 1, 2 do\r")

@@ -5,6 +5,10 @@ import Synchronization
 /// Asks for the words that could follow in a line, and waits for them: for the editor's queue, which has nothing else to do.
 final class Completer: Sendable {
     private let session = Mutex<InteractiveSession?>(nil)
+    private let presets: PresetLibrary
+
+    /// - Parameter presets: the folder of a person's own.
+    init(presets: PresetFolder) { self.presets = PresetLibrary(folder: presets) }
 
     func lead(to session: InteractiveSession) { self.session.withLock { $0 = session } }
 
@@ -33,7 +37,7 @@ final class Completer: Sendable {
             let words = await ask(question)
             return question == .globals ? words + named(LuaTokens.keywords.sorted()) : words
         case .methods(let path), .keys(let path): return await ask(.fields(path))
-        case .presets: return named(Self.presetNames())
+        case .presets: return named((try? presets.names()) ?? [])
         case .commands: return named(PromptCommand.names)
         case .help: return named(HelpIndex(InteractiveSession.annotations).names)
         }
@@ -42,7 +46,4 @@ final class Completer: Sendable {
     private func ask(_ question: InteractiveSession.Question) async -> [InteractiveSession.Word] {
         await session.withLock(\.self)?.words(for: question) ?? []
     }
-
-    /// What `preset = "…"` can be.
-    private static func presetNames() -> [String] { [] }
 }
