@@ -2,17 +2,14 @@
 --   oauthlua run --param accounts=work,home scripts/all_calendars.lua   (secrets GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET)
 local function events_of(account)
   local google = oauth.connection {
-    name = "google-" .. account, access_type = "offline", authorize_params = { prompt = "select_account consent" },
-    authorization_url = "https://accounts.google.com/o/oauth2/v2/auth",
-    token_url = "https://oauth2.googleapis.com/token",
+    name = "google-" .. account, preset = "google-calendar",
     client_id = secret "GOOGLE_CLIENT_ID", client_secret = secret "GOOGLE_CLIENT_SECRET",
-    scope = "https://www.googleapis.com/auth/calendar.readonly", base_url = "https://www.googleapis.com/calendar/v3",
+    authorize_params = { prompt = "select_account consent" },
   }
   local now = time.now()
   return resource(account) {
     connection = google, url = "calendars/primary/events", path = "items",
     query = { singleEvents = true, timeMin = time.iso(now), timeMax = time.iso(now + 7 * 86400) },
-    pages = { cursor = "nextPageToken", param = "pageToken" },
     process = function(event)
       return { account = account, start = event.start.dateTime or event.start.date, title = event.summary }
     end,

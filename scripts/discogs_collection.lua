@@ -2,12 +2,8 @@
 --   oauthlua run --output csv -o records.csv scripts/discogs_collection.lua
 --                                                                       (secrets DISCOGS_CONSUMER_KEY, DISCOGS_CONSUMER_SECRET)
 local discogs = oauth.connection {
-  name = "discogs", grant = "oauth1", signature_method = "HMAC-SHA1",
-  request_token_url = "https://api.discogs.com/oauth/request_token",
-  authorization_url = "https://www.discogs.com/oauth/authorize",
-  token_url = "https://api.discogs.com/oauth/access_token",
+  preset = "discogs", signature_method = "HMAC-SHA1",
   client_id = secret "DISCOGS_CONSUMER_KEY", client_secret = secret "DISCOGS_CONSUMER_SECRET",
-  base_url = "https://api.discogs.com",
 }
 
 local user = discogs:get("/oauth/identity"):expect():json().username

@@ -2,17 +2,12 @@
 --   oauthlua run scripts/fetch_calendar.lua                           your Google calendar (GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET)
 --   oauthlua run --param days=7 scripts/fetch_calendar.lua            one week only
 --   oauthlua run --param provider=demo --param url=… scripts/…        the provider of `oauthlua demo --serve`
-local demo = params.provider == "demo" and assert(params.url, "the demo provider needs --param url=…")
-local calendar = oauth.connection {
-  name = demo and "demo" or "google",
-  authorization_url = demo and demo .. "/oauth/authorize" or "https://accounts.google.com/o/oauth2/v2/auth",
-  token_url = demo and demo .. "/oauth/token" or "https://oauth2.googleapis.com/token",
-  revocation_url = demo and demo .. "/oauth/revoke" or "https://oauth2.googleapis.com/revoke",
-  client_id = secret(demo and "DEMO_CLIENT_ID" or "GOOGLE_CLIENT_ID"),
-  client_secret = secret(demo and "DEMO_CLIENT_SECRET" or "GOOGLE_CLIENT_SECRET"),
-  scope = demo and "calendar.readonly" or "https://www.googleapis.com/auth/calendar.readonly",
-  access_type = "offline", authorize_params = { prompt = "consent" },
-  base_url = demo or "https://www.googleapis.com",
+local calendar = params.provider == "demo" and oauth.connection {
+  name = "demo", issuer = assert(params.url, "the demo provider needs --param url=…"), base_url = params.url,
+  client_id = secret "DEMO_CLIENT_ID", client_secret = secret "DEMO_CLIENT_SECRET", scope = "calendar.readonly",
+} or oauth.connection {
+  preset = "google", client_id = secret "GOOGLE_CLIENT_ID", client_secret = secret "GOOGLE_CLIENT_SECRET",
+  scope = "https://www.googleapis.com/auth/calendar.readonly",
 }
 
 local now = time.now()

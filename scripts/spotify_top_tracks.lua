@@ -2,11 +2,8 @@
 --   oauthlua run scripts/spotify_top_tracks.lua                         (secrets SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET)
 --   oauthlua run --param range=long_term --output csv scripts/spotify_top_tracks.lua
 local spotify = oauth.connection {
-  name = "spotify",
-  authorization_url = "https://accounts.spotify.com/authorize", token_url = "https://accounts.spotify.com/api/token",
-  client_id = secret "SPOTIFY_CLIENT_ID", client_secret = secret "SPOTIFY_CLIENT_SECRET",
-  redirect_uri = "http://127.0.0.1:8888/callback", -- as it is registered there
-  scope = "user-top-read", base_url = "https://api.spotify.com/v1",
+  preset = "spotify", client_id = secret "SPOTIFY_CLIENT_ID", client_secret = secret "SPOTIFY_CLIENT_SECRET",
+  scope = "user-top-read",
 }
 
 return resource "tracks" {

@@ -2,16 +2,12 @@
 --   oauthlua run --output ndjson scripts/strava_activities.lua          (secrets STRAVA_CLIENT_ID, STRAVA_CLIENT_SECRET)
 --   oauthlua run --full scripts/strava_activities.lua                   all of them again
 local strava = oauth.connection {
-  name = "strava",
-  authorization_url = "https://www.strava.com/oauth/authorize", token_url = "https://www.strava.com/api/v3/oauth/token",
-  client_id = secret "STRAVA_CLIENT_ID", client_secret = secret "STRAVA_CLIENT_SECRET", client_auth = "post",
-  scope = { "read", "activity:read" }, scope_separator = ",", authorize_params = { approval_prompt = "auto" },
-  base_url = "https://www.strava.com/api/v3",
+  preset = "strava", client_id = secret "STRAVA_CLIENT_ID", client_secret = secret "STRAVA_CLIENT_SECRET",
 }
 
 return resource "activities" {
   connection = strava, url = "athlete/activities",
-  pages = { page = "page", per_page = "per_page", size = 100 },
+  pages = "preset",
   since = { field = "start_date", param = "after", send = time.parse },
   key = "id", columns = { "date", "sport", "name", { "km", type = "number" }, { "minutes", type = "integer" } },
   process = function(activity)

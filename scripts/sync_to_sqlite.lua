@@ -2,17 +2,14 @@
 --   oauthlua run --output sqlite:calendar.db scripts/sync_to_sqlite.lua (secrets GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET)
 --   sqlite3 calendar.db "SELECT start, title FROM events WHERE status <> 'cancelled' ORDER BY start"
 local google = oauth.connection {
-  name = "google", access_type = "offline", authorize_params = { prompt = "consent" },
-  authorization_url = "https://accounts.google.com/o/oauth2/v2/auth",
-  token_url = "https://oauth2.googleapis.com/token",
+  name = "google", preset = "google-calendar",
   client_id = secret "GOOGLE_CLIENT_ID", client_secret = secret "GOOGLE_CLIENT_SECRET",
-  scope = "https://www.googleapis.com/auth/calendar.readonly", base_url = "https://www.googleapis.com/calendar/v3",
 }
 
 return resource "events" {
   connection = google, url = "calendars/{calendar}/events", params = { calendar = params.calendar or "primary" },
   query = { singleEvents = true, showDeleted = true, orderBy = "updated", maxResults = 250 },
-  path = "items", pages = { cursor = "nextPageToken", param = "pageToken" },
+  path = "items",
   since = { field = "updated", param = "updatedMin" }, key = "id",
   fields = { "id", "status", "updated", title = "summary", start = "start.dateTime", day = "start.date", where = "location" },
   columns = { "id", "status", { "updated", type = "time" }, { "start", type = "time" }, "title", "where" },

@@ -51,13 +51,12 @@ final class Providers: Sendable {
         server.stdout.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("listening") }
     }
 
-    /// A copy of a shipped script. Its fixed redirect port, which somebody may be using here, is replaced by a free one.
+    /// A copy of a shipped script. The fixed redirect port of Slack's preset, which somebody may be using here, gives way to a
+    /// free one.
     func script(_ name: String) throws -> String {
-        var text = try String(contentsOfFile: Repository.path("scripts/\(name)"), encoding: .utf8)
-        for fixed in ["127.0.0.1:8888", "127.0.0.1:8443"] where text.contains(fixed) {
-            text = text.replacingOccurrences(of: fixed, with: "127.0.0.1:\(try FreePort.find())")
-        }
-        return try home.write(text, to: name)
+        let text = try String(contentsOfFile: Repository.path("scripts/\(name)"), encoding: .utf8)
+        let free = #"preset = "slack", redirect_uri = "https://localhost:\#(try FreePort.find())/callback""#
+        return try home.write(text.replacingOccurrences(of: #"preset = "slack""#, with: free), to: name)
     }
 
     /// Signs in at what the script names, and runs it.

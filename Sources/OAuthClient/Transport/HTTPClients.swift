@@ -74,7 +74,8 @@ final class HTTPClients: Sendable {
         // The client would compare the certificate with the target, not with the URL.
         if origin.scheme == "https", origin.isAddress {
             throw OAuthError(
-                .config, "--connect-to cannot take \(origin) elsewhere: the certificate of an address cannot be checked there",
+                .config,
+                "--connect-to cannot take \(origin) elsewhere: the certificate of an address cannot be checked there",
                 advice: "Use a host name in the URL")
         }
         return [origin.host: target.host]

@@ -95,7 +95,8 @@ struct DemoCommand: AsyncParsableCommand {
         let provider = DemoProvider(options)
         if serve {
             await common.perform { session in
-                try await DemoServer(provider: provider, certificates: tls, played: played).run(console: session.console)
+                try await DemoServer(provider: provider, certificates: tls, played: played).run(
+                    console: session.console)
             }
         } else {
             await common.perform { session in

@@ -65,7 +65,8 @@ extension AsyncHTTPTransport {
     ) -> AsyncHTTPTransport {
         AsyncHTTPTransport(
             TransportConfiguration(
-                environment: environment, caFile: caFile, tracer: tracer, routes: routes.compactMap(ConnectionRoute.init)))
+                environment: environment, caFile: caFile, tracer: tracer,
+                routes: routes.compactMap(ConnectionRoute.init)))
     }
 
     func text(_ request: TransportRequest) async throws -> String {

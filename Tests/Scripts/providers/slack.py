@@ -4,7 +4,7 @@ HOSTS = ["slack.com"]
 
 def answer(request):
     if request.path == "/oauth/v2/authorize":
-        assert request.query["redirect_uri"].startswith("https://127.0.0.1:"), request.query
+        assert request.query["redirect_uri"].startswith("https://localhost:"), request.query
         return request.redirect(code="123.456")
     if request.path == "/api/oauth.v2.access":
         if request.form.get("client_secret") != "slack-secret":

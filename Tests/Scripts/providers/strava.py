@@ -8,7 +8,7 @@ def answer(request):
     if request.path == "/oauth/authorize":
         assert request.query["scope"] == "read,activity:read", request.query
         return request.redirect(code="s1", scope="read,activity:read")
-    if request.path == "/api/v3/oauth/token":
+    if request.path == "/oauth/token":
         if request.form.get("client_secret") != "strava-secret":
             return 400, {"message": "Bad Request", "errors": [{"resource": "Application", "field": "client_id", "code": "invalid"}]}
         return 200, {"token_type": "Bearer", "expires_at": int(time.time()) + 21600, "expires_in": 21600, "refresh_token": "sr",
