@@ -14,8 +14,10 @@ swift_build() {
 # Builds what is shipped. The package manager itself finds out what is stale.
 build_release() {
     [ -x "$scratch/release/oauthlua" ] || echo "building oauthlua; the first time takes some minutes" >&2
-    # Its libraries are the system's, never some that lie beside it.
-    swift_build -c release --static-swift-stdlib --disable-local-rpath --product oauthlua
+    # Its libraries are the system's, never some that lie beside it. Generic types are made by their own functions and not from
+    # their names: by name, the runtime looks for conformances among thousands at every start.
+    swift_build -c release --static-swift-stdlib --disable-local-rpath --product oauthlua \
+        -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
 }
 
 # Where that build is.

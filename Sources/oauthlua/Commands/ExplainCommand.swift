@@ -18,6 +18,13 @@ struct ExplainCommand: AsyncParsableCommand {
         await common.perform { session in
             let found = code.map(ErrorExplanation.meanings) ?? ErrorExplanation.all
             if found.isEmpty, let code { throw Self.unknown(code) }
+            if code != nil, var page = session.console.page(for: output.settings) {
+                // What it means anywhere comes first.
+                for explanation in found.sorted(by: { $0.provider == nil && $1.provider != nil }) {
+                    explanation.write(to: &page)
+                }
+                return try session.console.show(page)
+            }
             let rows = found.map { explanation in
                 LuaValue.table([
                     "code": .text(explanation.code), "provider": .text(explanation.provider?.rawValue ?? "any"),
@@ -34,5 +41,12 @@ struct ExplainCommand: AsyncParsableCommand {
         return OAuthError(
             .config, "nothing is known of the code '\(VisibleText.of(code, limit: 100))'",
             advice: nearest.map { "Did you mean '\($0)'?" } ?? "See `oauthlua explain` for those that are known")
+    }
+}
+
+extension ErrorExplanation {
+    fileprivate func write(to page: inout PageText) {
+        page.heading(provider.map { "\(code) (\($0.rawValue))" } ?? code)
+        page.entries([("cause", cause), ("fix", fix)])
     }
 }

@@ -56,6 +56,10 @@ struct PresetsCommand: AsyncParsableCommand {
         func run() async throws {
             await common.perform { session in
                 let preset = try await session.presetReader().preset(named: id)
+                if var page = session.console.page(for: output.settings) {
+                    PresetPage(preset: preset).write(to: &page)
+                    return try session.console.show(page)
+                }
                 let result =
                     [.document(.json), .document(.ndjson)].contains(output.settings.resolved)
                     ? ScriptResult(.table(PresetListing.value(of: preset)), shape: RowShape(name: "preset"))

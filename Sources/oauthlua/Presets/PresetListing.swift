@@ -31,6 +31,17 @@ enum PresetListing {
         return (first + fields + last).flatMap { key in value[key].map { lines(key, $0) } ?? [] }
     }
 
+    /// The names and values of the fields that it gives a definition.
+    static func fields(of preset: Preset) -> [(name: String, text: String)] {
+        lines(of: preset).compactMap { line in
+            guard let fields = line.table, let name = fields["key"]?.text, let value = fields["value"] else {
+                return nil
+            }
+            guard !first.contains(String(name.prefix { $0 != "." })) || name == "offline_scope" else { return nil }
+            return (name, value.text ?? "\(value.boolean.map(String.init) ?? value.integer.map { String($0) } ?? "…")")
+        }
+    }
+
     private static let first = [
         "id", "name", "aliases", "extends", "verified", "notes", "console_url", "docs_url", "variables", "scopes",
         "offline_scope", "grants",
