@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A browser without a person, for a provider that consents by itself: follows redirects, and submits the form of a page that
-submits itself (response_mode=form_post).
+submits itself (response_mode=form_post). Prints the last page.
 
     browser.py [--connect-to HOST:PORT:ADDR:PORT] URL
 
@@ -54,4 +54,5 @@ if sys.argv[1] == "--connect-to":
 url, page = load(sys.argv[-1])
 form = Form(page)
 if form.action:
-    load(urllib.parse.urljoin(url, form.action), form.fields)
+    url, page = load(urllib.parse.urljoin(url, form.action), form.fields)
+print(page)

@@ -72,6 +72,7 @@ struct PlayedProvider: RouterMiddleware {
                 rules, token: try await parameters(of: request), basic: request.headers[.authorization])
             return rules.token.write(rules.token.answer(answer), request)
         } catch {
+            if error == .body { await state.countRefusedBody() }
             return rules.token.refuse(error, request)
         }
     }

@@ -70,6 +70,12 @@ extension ProviderState {
         }
     }
 
+    /// A token request that was refused before it was read.
+    func countRefusedBody() {
+        stats.tokenRequests += 1
+        stats.tokenErrors += 1
+    }
+
     /// Whose token it is; nil for one that has ended, or never was.
     func playedLogin(_ token: String?) -> PlayedLogin? {
         stats.apiCalls += 1

@@ -42,5 +42,8 @@ struct OAuth1Tokens: Sendable {
 
     mutating func drop(_ token: String) { temporary[token] = nil }
 
+    /// Every login ends now.
+    mutating func revoke() { lasting = [:] }
+
     func secret(of token: String) -> String? { lasting[token] }
 }

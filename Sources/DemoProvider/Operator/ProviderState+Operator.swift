@@ -27,6 +27,7 @@ extension ProviderState {
     func revokeEverything() {
         for number in families.indices { revoke(family: number) }
         played.revoke()
+        oauth1.revoke()
     }
 
     /// A public JWK or PEM. False where it is none, or there is no such client.

@@ -29,13 +29,23 @@ extension TokenManager {
     }
 }
 
+extension OAuthError {
+    /// `invalid_grant` by RFC 6749 §5.2; GitHub says bad_refresh_token, Slack invalid_refresh_token, others something else. What
+    /// is about the client or the request, by the standard's codes or by name, is not about the token.
+    fileprivate var isAboutRefreshToken: Bool {
+        guard kind == .oauth, !isTransient, let code = oauthError else { return false }
+        let others = ["invalid_request", "unsupported_grant_type", "invalid_scope", "access_denied"]
+        return !others.contains(code) && !code.lowercased().contains("client")
+    }
+}
+
 extension Renewal {
     /// Whether the same would be refused again. With a grant that needs nobody any final word about the refresh token is
     /// a reason to do without it.
     func isRefused(by error: OAuthError, _ connection: Connection) -> Bool {
         // What a provider says of an access token that is to renew itself has no standard: any refusal counts.
         if connection.endpoints.refreshesWith == .accessToken { return error.kind == .oauth && !error.isTransient }
-        if case .refreshToken = self, !connection.fetchesItsTokens { return error.oauthError == "invalid_grant" }
+        if case .refreshToken = self, !connection.fetchesItsTokens { return error.isAboutRefreshToken }
         return error.oauthError != nil && !error.isTransient
     }
 }

@@ -100,24 +100,37 @@ public actor TokenManager: TokenSource {
     }
 
     /// Stores a token that signing in has brought. Returns when it is durable.
-    public func accept(_ token: Token, for connection: Connection) async throws {
+    /// - Returns: the token as it is stored: with the refresh token of an earlier login of the same person, if it has none.
+    @discardableResult
+    public func accept(_ token: Token, for connection: Connection) async throws -> Token {
         let key = connection.tokenKey(profile: profile)
         let store = try store()
-        try await store.withLock(on: key) {
+        let dead = Set(deadRefreshTokens.keys)
+        let now = now()
+        let accepted = try await store.withLock(on: key) {
+            var token = token
+            // A store that cannot be read is one that cannot be written: said below.
+            if token.refreshToken == nil, let earlier = try? await store.token(for: key),
+                earlier.refreshToken.map({ !dead.contains($0) }) ?? false
+            {
+                token = token.keepingRefreshToken(of: earlier, at: now)
+            }
             do { try await store.save(token, for: key) } catch {
                 throw OAuthError.notSaved(error, connection: connection.name)
             }
+            return token
         }
         unsavedTokens[key] = nil
         refusedGrants[key] = nil
         if let refreshToken = token.refreshToken { deadRefreshTokens[refreshToken] = nil }
+        return accepted
     }
 
     /// Stores what a sign-in has brought, runs the `after_login` hook, which may use the token already, and stores what it
     /// wants kept.
     /// - Returns: the token as it is stored in the end.
     public func signedIn(_ token: Token, for connection: Connection) async throws -> Token {
-        try await accept(token, for: connection)
+        let token = try await accept(token, for: connection)
         let kept = try await connection.hookedLogin(token)
         guard !kept.isEmpty else { return token }
         let key = connection.tokenKey(profile: profile)

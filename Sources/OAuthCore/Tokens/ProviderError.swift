@@ -61,12 +61,14 @@ struct ProviderError {
         }
     }
 
-    /// Fitbit: {"errors": [{"errorType": "invalid_grant", "message": "…"}], "success": false}
+    /// Fitbit: {"errors": [{"errorType": "invalid_grant", "message": "…"}], "success": false}. Strava's code says only together
+    /// with its field what is wrong: {"field": "refresh_token", "code": "invalid"} becomes `invalid_refresh_token`.
     private mutating func readList(_ value: JSONValue?) -> Bool {
         guard case .array(let items) = value, let first = items.first else { return false }
         switch first {
         case .object(let error):
-            read(code: Self.text(error, ["errorType", "error", "code", "type"]))
+            let code = Self.text(error, ["errorType", "error", "code", "type"])
+            read(code: Self.text(error, ["field"]).map { "\(code ?? "invalid")_\($0)" } ?? code)
             description = description ?? Self.text(error, ["message", "error_description", "detail"])
         case .string(let text): description = text
         default: return false

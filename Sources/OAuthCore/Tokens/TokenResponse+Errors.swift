@@ -64,8 +64,12 @@ extension OAuthError {
         case "unsupported_grant_type":
             "Check that the provider has grant = '\(connection.grant.name)' and that the client may use it"
         case "temporarily_unavailable", "server_error", "slow_down": "Try again later"
+        case let code? where code.lowercased().contains("client"): connection.client.adviceWhenRefused
         // Some providers answer a wrong password with invalid_request.
-        default: connection.fetchesItsTokens ? invalidGrantAdvice(connection) : nil
+        default:
+            connection.fetchesItsTokens
+                ? invalidGrantAdvice(connection)
+                : "Sign in again; if it is refused once more, check client_id, client_secret and client_auth"
         }
     }
 
