@@ -151,4 +151,42 @@ import Testing
         let result = try await program.run(["run", script])
         #expect(result.status == 78 && result.stderr.contains("s.lua:1"), "\(result)")
     }
+
+    /// A client secret goes there without anybody signing in: once, it is said to whom.
+    @Test func anUnverifiedOneSaysSoAtItsFirstUse() async throws {
+        let world = try await DemoWorld()
+        try world.home.write(
+            """
+            return {
+              name = "House", grant = "client_credentials", verified = false,
+              token_url = "https://id.example/token", base_url = "https://id.example",
+            }
+            """, to: "home/presets/house.lua")
+        let script = try world.home.write(
+            """
+            local c = oauth.connection {
+              preset = "house", client_id = secret "DEMO_CLIENT_ID", client_secret = secret "DEMO_CLIENT_SECRET",
+              token_url = "\(world.url)/oauth/token", base_url = "\(world.url)", scope = "calendar.readonly",
+            }
+            return c:get("/calendar/v3/users/me/calendarList"):expect().status
+            """, to: "house.lua")
+        let first = try await world.program.run(["run", script])
+        #expect(first.status == 0 && first.stderr.contains("preset 'house' is unverified"), "\(first)")
+        #expect(first.stderr.contains("oauthlua presets show house"), "\(first)")
+        let second = try await world.program.run(["run", script])
+        #expect(second.status == 0 && second.stderr.isEmpty, "not from every cron job: \(second)")
+        // Nor when the token has ended, and the next one is fetched.
+        _ = try await Command("/usr/bin/curl").run(["-sS", "-X", "POST", "\(world.url)/_demo/expire"])
+        let third = try await world.program.run(["run", script])
+        #expect(third.status == 0 && third.stderr.isEmpty, "\(third)")
+    }
+
+    @Test func whatIsNotThere() async throws {
+        let file = try await program.run(["presets", "lint", "nosuch.json"])
+        #expect(file.status == 66 && !file.stderr.contains("hint"), "\(file)")
+        let preset = try await program.run(["presets", "show", "gogle"])
+        #expect(
+            preset.stderr
+                == "error: there is no preset 'gogle'\nhint: Did you mean 'google'? See `oauthlua presets list`\n")
+    }
 }

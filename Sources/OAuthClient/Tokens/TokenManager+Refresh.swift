@@ -110,6 +110,7 @@ extension TokenManager {
         let id = lastExchange
         let exchange = Task { () -> ExchangeOutcome in
             do {
+                if stored == nil, case .grant = renewal { firstGrant(connection) }
                 let token =
                     switch renewal {
                     case .refreshToken(let refreshToken):

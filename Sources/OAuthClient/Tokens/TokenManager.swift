@@ -15,6 +15,8 @@ public actor TokenManager: TokenSource {
     let sleep: @Sendable (Duration) async throws -> Void
     /// The exact command that authorizes a connection.
     public nonisolated let commandHint: @Sendable (Connection) -> String
+    /// Told before the first token of a connection is fetched that needs nobody.
+    let firstGrant: @Sendable (Connection) -> Void
     let flights = SingleFlight<TokenKey, Refreshed>()
     private let openStore: @Sendable () throws -> any TokenStore
     private var openedStore: (any TokenStore)?
@@ -35,12 +37,14 @@ public actor TokenManager: TokenSource {
     ///   - memory: what servers have said; the API client has the same.
     ///   - keySets: the providers' keys; nil for ones that are loaded in every run.
     ///   - commandHint: the exact command that authorizes a connection, for error messages.
+    ///   - firstGrant: told before a client secret goes to a provider for the first time without a person having signed in.
     ///   - now: the wall clock.
     ///   - sleep: waits between attempts; throws when the task is cancelled.
     public init(
         store: @escaping @Sendable () throws -> any TokenStore, transport: any HTTPTransport,
         resolver: any ConnectionResolving = CompleteDefinitions(), memory: ServerMemory = ServerMemory(),
         keySets: KeySets? = nil, profile: String = "default", commandHint: (@Sendable (Connection) -> String)? = nil,
+        firstGrant: @escaping @Sendable (Connection) -> Void = { _ in },
         now: @escaping @Sendable () -> Date = { Date() },
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
@@ -49,6 +53,7 @@ public actor TokenManager: TokenSource {
             transport: transport, resolver: resolver, memory: memory, keySets: keySets, now: now)
         self.profile = profile
         self.commandHint = commandHint ?? { Self.authorizeCommand($0.name, profile: profile) }
+        self.firstGrant = firstGrant
         self.now = now
         self.sleep = sleep
     }

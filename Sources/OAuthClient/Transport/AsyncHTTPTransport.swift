@@ -34,27 +34,35 @@ public struct AsyncHTTPTransport: HTTPTransport {
         let failure = TransportFailure(
             request: request, proxy: try configuration.proxies.choose(for: request.url), target: target)
         do {
-            let client = try clients.client(for: request, proxy: failure.proxy, target: target)
-            let outgoing = try outgoing(request, proxy: failure.proxy, target: target)
-            let clock = ContinuousClock()
-            let start = clock.now
-            // A request for a token is what the others wait for.
-            let place = request.isConfidential ? nil : try await places.take(at: request.url)
-            let waited = clock.now - start
-            configuration.tracer?.trace(.sending(request))
-            let timer = request.timeouts.mayStream ? BodyTimer(request.timeouts) : nil
-            let exchange = Exchange(
-                outgoing, by: client, deadline: request.timeouts.deadline, sent: request.sent,
-                ended: { place?.leave() })
-            let head = try await exchange.head(timer)
-            // Who reads a body as it comes may take any time for it: nobody waits for that.
-            if timer != nil { place?.leave() }
-            var response = response(head, of: exchange, to: request, timer: timer, failure: failure)
-            response.waited = waited
-            return response
+            do { return try await send(request, failure) } catch is ServerIdentity.Unclear {
+                // Nothing was sent: the connection was given up before.
+                clients.keepApart(request)
+                return try await send(request, failure)
+            }
         } catch {
             throw report(failure.translate(error, during: .head))
         }
+    }
+
+    private func send(_ request: TransportRequest, _ failure: TransportFailure) async throws -> TransportResponse {
+        let client = try clients.client(for: request, proxy: failure.proxy, target: failure.target)
+        let outgoing = try outgoing(request, proxy: failure.proxy, target: failure.target)
+        let clock = ContinuousClock()
+        let start = clock.now
+        // A request for a token is what the others wait for.
+        let place = request.isConfidential ? nil : try await places.take(at: request.url)
+        let waited = clock.now - start
+        configuration.tracer?.trace(.sending(request))
+        let timer = request.timeouts.mayStream ? BodyTimer(request.timeouts) : nil
+        let exchange = Exchange(
+            outgoing, by: client, deadline: request.timeouts.deadline, sent: request.sent,
+            ended: { place?.leave() })
+        let head = try await exchange.head(timer)
+        // Who reads a body as it comes may take any time for it: nobody waits for that.
+        if timer != nil { place?.leave() }
+        var response = response(head, of: exchange, to: request, timer: timer, failure: failure)
+        response.waited = waited
+        return response
     }
 
     private func withDefaults(_ request: TransportRequest) -> TransportRequest {

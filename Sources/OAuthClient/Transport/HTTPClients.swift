@@ -23,10 +23,14 @@ final class HTTPClients: Sendable {
         var detour: [String: String] = [:]
         /// Whether an HTTP proxy is asked for a tunnel.
         var isTunnelled: Bool
+        /// The only host that it is for, where that is known.
+        var host: String?
     }
 
     private struct State {
         var clients: [Key: HTTPClient] = [:]
+        /// Hosts whose certificates are for addresses too.
+        var apart: Set<String> = []
         var isShutDown = false
     }
 
@@ -55,18 +59,28 @@ final class HTTPClients: Sendable {
     /// - Throws: ``OAuthError`` of kind `config` for what no connection can be made to.
     func client(for request: TransportRequest, proxy: ProxyChoice, target: ConnectionTarget?) throws -> HTTPClient {
         let isSecure = request.url.scheme?.lowercased() == "https"
-        let key = Key(
+        var key = Key(
             proxy: proxy, isSecure: isSecure, connect: request.timeouts.connect,
             identity: isSecure ? request.identity : nil, detour: try detour(of: request, to: target),
             isTunnelled: isSecure || target != nil)
+        let origin = Origin(request.url)
         return try state.withLock { state in
             if state.isShutDown { throw HTTPClientError.alreadyShutdown }
+            if isSecure, let origin, target != nil || origin.isAddress || state.apart.contains(origin.host) {
+                key.host = origin.host
+            }
             if let client = state.clients[key] { return client }
             let client = HTTPClient(
                 eventLoopGroupProvider: .shared(EventLoops.shared), configuration: try clientConfiguration(key))
             state.clients[key] = client
             return client
         }
+    }
+
+    /// The host of this request has a client of its own from now on (``ServerIdentity``).
+    func keepApart(_ request: TransportRequest) {
+        guard let host = Origin(request.url)?.host else { return }
+        state.withLock { _ = $0.apart.insert(host) }
     }
 
     private func detour(of request: TransportRequest, to target: ConnectionTarget?) throws -> [String: String] {
@@ -112,15 +126,17 @@ final class HTTPClients: Sendable {
             }
             return client
         }
-        guard let tracer else { return client }
-        client.http1_1ConnectionDebugInitializer = { channel in
-            tracer.trace(.connected(channel, version: "HTTP/1.1"))
-            return channel.eventLoop.makeSucceededVoidFuture()
+        guard key.isSecure || tracer != nil else { return client }
+        let (isSecure, host) = (key.isSecure, key.host)
+        func connected(_ version: String) -> @Sendable (any Channel) -> EventLoopFuture<Void> {
+            { channel in
+                tracer?.trace(.connected(channel, version: version))
+                return isSecure
+                    ? ServerIdentity.check(channel, for: host) : channel.eventLoop.makeSucceededVoidFuture()
+            }
         }
-        client.http2ConnectionDebugInitializer = { channel in
-            tracer.trace(.connected(channel, version: "HTTP/2"))
-            return channel.eventLoop.makeSucceededVoidFuture()
-        }
+        client.http1_1ConnectionDebugInitializer = connected("HTTP/1.1")
+        client.http2ConnectionDebugInitializer = connected("HTTP/2")
         return client
     }
 }

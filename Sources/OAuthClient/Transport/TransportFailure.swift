@@ -43,6 +43,7 @@ struct TransportFailure: Sendable {
         case HTTPParserError.invalidEOFState: return closed(phase)
         case is HTTPParserError: return lasting("\(host) did not answer in HTTP")
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: return tls(error, phase)
+        case is ServerIdentity.Another: return lasting("the certificate of \(host) is for another name")
         default:
             // Other libraries' errors describe themselves by type name; SOCKS ones among them.
             return network(

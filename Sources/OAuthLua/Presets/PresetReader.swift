@@ -28,6 +28,17 @@ public struct PresetReader: Sendable {
         return try library.problems(key)
     }
 
+    private static let chunkName = "=presets"
+
+    /// The line that opens it is not one of the person's.
+    private static func withoutOurs(_ error: ScriptError) -> ScriptError {
+        let ours = String(chunkName.dropFirst())
+        return ScriptError(
+            error.reason, message: error.message, fields: error.fields,
+            location: error.location.flatMap { $0.file == ours ? nil : $0 },
+            traceback: error.traceback.filter { $0.location.file != ours })
+    }
+
     /// Opens it in a machine of its own, since it may be Lua.
     private func open(_ name: String) async throws -> (PresetLibrary, key: String) {
         let host = OAuthHost(services: services)
@@ -39,8 +50,13 @@ public struct PresetReader: Sendable {
         var inputs = inputs
         inputs.arguments = [name]
         let runtime = LuaRuntime(script: host, performing: host, inputs: inputs, limits: limits, moreModules: [opener])
-        let results = try await runtime.results(
-            of: Array("return presets_opener(arg[1])".utf8), chunkName: "=presets", arguments: [name])
+        let results: ScriptResults
+        do {
+            results = try await runtime.results(
+                of: Array("return presets_opener(arg[1])".utf8), chunkName: Self.chunkName, arguments: [name])
+        } catch let error as ScriptError {
+            throw Self.withoutOurs(error)
+        }
         guard let key = results.values.first?.text else { throw OAuthError(.config, "there is no preset '\(name)'") }
         return (host.presets, key)
     }

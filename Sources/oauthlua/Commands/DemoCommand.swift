@@ -1,5 +1,6 @@
 import ArgumentParser
 import DemoProvider
+import OAuthCore
 import Output
 
 struct DemoCommand: AsyncParsableCommand {
@@ -72,7 +73,10 @@ struct DemoCommand: AsyncParsableCommand {
 
     private func apply(to options: inout DemoProvider.Options) throws {
         if let played, !options.play(played) {
-            throw ValidationError("'\(played)' cannot be played: see --help for those that can")
+            let nearest = NearestName.of(played, in: DemoProvider.playable)
+            throw ValidationError(
+                "'\(played)' cannot be played"
+                    + (nearest.map { ". Did you mean '\($0)'?" } ?? ": see --help for those that can"))
         }
         if let tokenLifetime { options.accessTokenLifetime = .milliseconds(Int64(tokenLifetime * 1000)) }
         for setting in settings {

@@ -53,7 +53,7 @@ struct Session: Sendable {
             store: { [vault] in vault }, transport: transport,
             resolver: ProviderResolver(transport: transport, documents: { [vault] in vault }), memory: memory,
             keySets: KeySets(transport: transport, documents: vault), profile: options.profile,
-            commandHint: { hint.authorize($0.name) })
+            commandHint: { hint.authorize($0.name) }, firstGrant: { console.warn(ofUnverified: $0) })
         var progress: ProgressReport?
         if let line = console.progress { progress = { line.report($0) } }
         client = APIClient(
@@ -71,11 +71,7 @@ struct Session: Sendable {
     /// Gets a person to sign in, and returns a token that is already stored.
     func authorize(_ connection: Connection, options: AuthorizeOptions = AuthorizeOptions()) async throws -> Token {
         var options = options
-        if let preset = connection.preset, !preset.isVerified {
-            console.warn(
-                "preset '\(preset.id)' is unverified: only one source knows the addresses of '\(connection.name)'",
-                hint: "Compare them with the provider's documentation: oauthlua presets show \(preset.id)")
-        }
+        console.warn(ofUnverified: connection)
         // Where no browser can appear, the one that is used is likely on another machine: take the address by hand too.
         if console.isInteractive, !hasBrowser { options.paste = true }
         let authorizer = Authorizer(
@@ -100,4 +96,14 @@ struct Session: Sendable {
 
     /// The environment, then the store; and files.
     var secrets: some SecretSource { SessionSecrets(environment: environment, vault: vault, registry: registry) }
+}
+
+extension Console {
+    /// Says so before a client's secret goes to addresses that nobody has confirmed.
+    fileprivate func warn(ofUnverified connection: Connection) {
+        guard let preset = connection.preset, !preset.isVerified else { return }
+        warn(
+            "preset '\(preset.id)' is unverified: only one source knows the addresses of '\(connection.name)'",
+            hint: "Compare them with the provider's documentation: oauthlua presets show \(preset.id)")
+    }
 }

@@ -19,7 +19,7 @@ import Testing
         ("jso\t", "json"), ("coro\t", "coroutine"), ("retu\t", "return"),
         ("json.enc\t", "json.encode("), ("(http.po\t", "(http.post("),
         ("c = oauth.connection \"cal\t", "c = oauth.connection \"calendar\""),
-        ("oauth.connection { preset = \"strav\t", "oauth.connection { preset = \"strava\""),
+        ("oauth.connection { preset = \"quickbooks-s\t", "oauth.connection { preset = \"quickbooks-sandbox\""),
         ("oauth.connection(\"ma\t", "oauth.connection(\"mail\""),
         (":conn\t", ":connections "), (":help oauth.conn\t", ":help oauth.connection"),
         ("list.items[1].sum\t", "list.items[1].summary"), ("list[\"a b\t", "list[\"a b c\"]"),
