@@ -55,14 +55,14 @@ extension PlayedTests {
             let world = try await world(row)
             let script = try await signedIn(row, in: world)
             let before = try await world.counts()
-            #expect(before.code_grants == 1 && before.token_errors == 0 && before.refreshes == 0, "\(before)")
-            #expect(before.unauthorized == 0 && before.api_calls >= row.requests.count, "\(before)")
+            #expect(before.codeGrants == 1 && before.tokenErrors == 0 && before.refreshes == 0, "\(before)")
+            #expect(before.unauthorized == 0 && before.apiCalls >= row.requests.count, "\(before)")
 
             try await world.order("expire")
             let again = try await world.get(script, row.requests[0])
             #expect(again.status == 0, "\(again)")
             let after = try await world.counts()
-            #expect(after.code_grants == 1 && after.refreshes == 1 && after.token_errors == 0, "\(after)")
+            #expect(after.codeGrants == 1 && after.refreshes == 1 && after.tokenErrors == 0, "\(after)")
             #expect(after.unauthorized == 1, "\(after)")
             // And the token of the refresh serves the next ones.
             for request in row.requests { #expect(try await world.get(script, request).status == 0) }
@@ -80,8 +80,8 @@ extension PlayedTests {
                 #expect(again.status == 0 && again.stdout.contains(#""ok":true"#), "\(again)")
             }
             let counts = try await world.counts()
-            #expect(counts.code_grants == 1 && counts.refreshes >= 1, "\(counts)")
-            #expect(counts.token_errors == 0 && counts.unauthorized == 0, "\(counts)")
+            #expect(counts.codeGrants == 1 && counts.refreshes >= 1, "\(counts)")
+            #expect(counts.tokenErrors == 0 && counts.unauthorized == 0, "\(counts)")
         }
 
         /// Facebook gives no refresh token: a living token is exchanged for one that lives long, at once and again.
@@ -94,7 +94,7 @@ extension PlayedTests {
             #expect(refreshed.status == 0, "\(refreshed)")
             #expect(try await world.get(script, row.requests[0]).status == 0)
             let counts = try await world.counts()
-            #expect(counts.refreshes == 2 && counts.token_errors == 0, "\(counts)")
+            #expect(counts.refreshes == 2 && counts.tokenErrors == 0, "\(counts)")
         }
 
         /// OAuth 1.0a: the same API, with signatures.
@@ -102,7 +102,7 @@ extension PlayedTests {
             let world = try await PlayedWorld("x", client: ("demo-consumer", "demo-consumer-secret"))
             let script = try await signedIn(Row("x-oauth1", "/users/me"), in: world)
             let counts = try await world.counts()
-            #expect(counts.code_grants == 0 && counts.api_calls == 1 && counts.unauthorized == 0, "\(counts)")
+            #expect(counts.codeGrants == 0 && counts.apiCalls == 1 && counts.unauthorized == 0, "\(counts)")
             // Such a token does not end by itself; a login that was withdrawn is said to be.
             try await world.order("revoke")
             let refused = try await world.get(script, "/users/me")

@@ -50,7 +50,7 @@ extension PlayedTests {
             let login = try await world.authorize(script, timeout: 3)
             #expect(login.status == 77 && login.stderr.contains("nobody signed in"), "\(login)")
             #expect(world.page.contains(row.says) || row.says.isEmpty, "\(world.page)")
-            #expect(try await world.counts().code_grants == 0)
+            #expect(try await world.counts().codeGrants == 0)
         }
 
         // MARK: The code is not redeemed
@@ -83,7 +83,7 @@ extension PlayedTests {
             #expect(login.status == 77 && login.stderr.contains(row.says), "\(login) \(world.page)")
             #expect(login.stderr.contains("hint: "), "what to do is said: \(login)")
             let counts = try await world.counts()
-            #expect(counts.code_grants == 0 && counts.token_errors >= 1, "\(counts)")
+            #expect(counts.codeGrants == 0 && counts.tokenErrors >= 1, "\(counts)")
         }
 
         /// A program that does not say who it is gets 429 there, which is worth another try later.
@@ -165,10 +165,10 @@ extension PlayedTests {
             let world = try await PlayedWorld("shopify")
             let script = try world.script("shopify", fields: #"shop = "demo""#)
             #expect(try await world.authorize(script).status == 0)
-            let calls = try await world.counts().api_calls
+            let calls = try await world.counts().apiCalls
             let refused = try await world.get(script, "https://other.myshopify.com/admin/api/2025-10/shop.json")
             #expect(refused.status != 0 && refused.stderr.contains("other.myshopify.com"), "\(refused)")
-            #expect(try await world.counts().api_calls == calls)
+            #expect(try await world.counts().apiCalls == calls)
         }
 
         // MARK: Answers
@@ -214,7 +214,7 @@ extension PlayedTests {
             let refused = try await world.get(script, row.request)
             #expect(refused.status == 77 && refused.stderr.contains(row.says), "\(refused)")
             #expect(refused.stderr.contains("oauthlua authorize"), "\(refused)")
-            #expect(try await world.counts().token_errors == 1, "a refused refresh is not repeated")
+            #expect(try await world.counts().tokenErrors == 1, "a refused refresh is not repeated")
         }
     }
 }

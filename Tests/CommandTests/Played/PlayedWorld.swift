@@ -105,14 +105,16 @@ final class PlayedWorld: Sendable {
     /// Counts of what happened so far.
     func counts() async throws -> Counts {
         let result = try await curl(["\(url)/_demo/stats"])
-        return try JSONDecoder().decode(Counts.self, from: Data(result.stdout.utf8))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(Counts.self, from: Data(result.stdout.utf8))
     }
 
     struct Counts: Decodable, Equatable {
-        var code_grants: Int
+        var codeGrants: Int
         var refreshes: Int
-        var token_errors: Int
-        var api_calls: Int
+        var tokenErrors: Int
+        var apiCalls: Int
         var unauthorized: Int
     }
 

@@ -24,7 +24,10 @@ struct HelpText {
         var lines = [bold(entry.signature ?? entry.name) + returned(entry)]
         lines += text(entry.text)
         if !entry.parameters.isEmpty { lines += [""] + list(entry.parameters) }
-        if !entry.fields.isEmpty { lines += [""] + list(entry.fields) }
+        if !entry.fields.isEmpty {
+            lines += entry.parameters.isEmpty ? [""] : ["", "Its fields:"]
+            lines += list(entry.fields)
+        }
         let members = index.names.filter { $0.hasPrefix(entry.name + ".") || $0.hasPrefix(entry.name + ":") }
         if entry.signature == nil, !members.isEmpty {
             lines += ["", wrap("In it: \(members.joined(separator: ", "))", used: 0)]
@@ -35,22 +38,48 @@ struct HelpText {
 
     private func returned(_ entry: HelpIndex.Entry) -> String {
         entry.returns.isEmpty
-            ? "" : " → " + entry.returns.map { String($0.prefix { $0 != " " }) }.joined(separator: ", ")
+            ? "" : " → " + entry.returns.map(type).joined(separator: ", ")
     }
 
-    /// Paragraphs are wrapped, code is indented.
+    /// The type before what is said of it: `response`, `fun(definition: table): resource`.
+    private func type(_ text: String) -> String {
+        var depth = 0
+        var before: Character = " "
+        let end = text.firstIndex { character in
+            defer { before = character }
+            if "(<{".contains(character) { depth += 1 }
+            if ")>}".contains(character) { depth -= 1 }
+            return character == " " && depth == 0 && before != ":"
+        }
+        return String(text[..<(end ?? text.endIndex)])
+    }
+
+    /// Paragraphs are wrapped as a whole, code is indented.
     private func text(_ source: [String]) -> [String] {
         var lines: [String] = []
+        var paragraph: [String] = []
         var isCode = false
+        func endParagraph() {
+            if !paragraph.isEmpty { lines.append(wrap(paragraph.joined(separator: " "), used: 0)) }
+            paragraph = []
+        }
         for line in source {
+            if !isCode, !line.isEmpty, !line.hasPrefix("```"), !line.hasPrefix("# "), !line.hasPrefix("- ") {
+                paragraph.append(line)
+                continue
+            }
+            endParagraph()
             if line.hasPrefix("```") {
                 isCode.toggle()
             } else if line.hasPrefix("# ") {
                 lines += ["", bold(String(line.dropFirst(2)))]
+            } else if line.hasPrefix("- ") {
+                paragraph = [line]
             } else {
-                lines.append(isCode ? "    " + line : wrap(line, used: 0))
+                lines.append(isCode ? "    " + line : "")
             }
         }
+        endParagraph()
         return lines
     }
 
