@@ -8,7 +8,8 @@ import Synchronization
 #endif
 
 /// libedit on a queue of its own, and the one way to the terminal while a line is edited.
-final class LineEditor: @unchecked Sendable {  // `handle` is used on `queue` alone, but for le_wake, which any thread may call
+// `handle` is used on `queue` alone, but for le_wake, which any thread may call
+final class LineEditor: @unchecked Sendable {
     enum Result: Equatable, Sendable {
         case line(String)
         /// Ctrl-C.
