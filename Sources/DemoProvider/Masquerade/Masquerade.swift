@@ -27,7 +27,8 @@ struct Masquerade: Sendable {
         ].map { ($0.id, $0) })
 
     private var urls: [String] {
-        [authorization.url, token.url] + api.endpoints.map(\.url) + [openID?.discovery, openID?.keys].compactMap(\.self)
+        [authorization.url, token.url] + api.endpoints.map(\.url)
+            + [openID?.discovery, openID?.keys].compactMap(\.self)
             + (signed.map { [$0.requestToken, $0.authorize, $0.accessToken] } ?? [])
     }
 
@@ -147,6 +148,8 @@ struct OpenIDRules: Sendable {
     /// Where the metadata is; nil where there is none at the place that the standard says.
     var discovery: String?
     var keys: String
+    /// Whether an ID token has the nonce of the authorization request.
+    var repeatsNonce = true
 }
 
 /// OAuth 1.0a.

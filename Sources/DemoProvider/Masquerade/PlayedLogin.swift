@@ -52,6 +52,7 @@ struct PlayedCall: Sendable {
     var login: PlayedLogin
     /// The variables of its path.
     var variables: [String: String]
+    var query: Form
     var headers: HTTPFields
     var body: String
 }

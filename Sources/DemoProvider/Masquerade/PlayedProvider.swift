@@ -41,7 +41,7 @@ struct PlayedProvider: RouterMiddleware {
         }
     }
 
-    private func question(_ request: Request) -> Response {
+    func question(_ request: Request) -> Response {
         Page(
             title: "Allow access",
             content: """
@@ -100,9 +100,12 @@ struct PlayedProvider: RouterMiddleware {
             }
             guard let login = await login(of: request, at: address) else { return rules.api.unauthorized() }
             return endpoint.answer(
-                PlayedCall(login: login, variables: variables, headers: request.headers, body: String(buffer: body)))
+                PlayedCall(
+                    login: login, variables: variables, query: request.queryForm, headers: request.headers,
+                    body: String(buffer: body)))
         }
-        return .json(["error": "not_found", "message": .string("There is no \(request.method) \(address)")], status: .notFound)
+        return .json(
+            ["error": "not_found", "message": .string("There is no \(request.method) \(address)")], status: .notFound)
     }
 
     private func login(of request: Request, at address: String) async -> PlayedLogin? {
@@ -113,61 +116,5 @@ struct PlayedProvider: RouterMiddleware {
         }
         return await state.playedLogin(
             authorization.lowercased().hasPrefix("bearer ") ? String(authorization.dropFirst(7)) : nil)
-    }
-
-    // MARK: OAuth 1.0a
-
-    private func signature(of request: Request, at address: String) async -> SignedRequest? {
-        var signed = await SignedRequest.read(request)
-        // Behind TLS the server does not know its scheme.
-        signed?.url = "https://" + address
-        return signed
-    }
-
-    private func sign(_ request: Request, at address: String, _ signed: SignatureRules) async -> Response? {
-        func answered(
-            by answer: (SignedRequest) async throws(OAuth1Problem) -> [Parameter]
-        ) async -> Response {
-            do throws(OAuth1Problem) {
-                guard let request = await signature(of: request, at: address) else {
-                    throw OAuth1Problem(name: "parameter_absent")
-                }
-                let form = try await answer(request).map { "\($0.name)=\(Form.encode($0.value))" }
-                return .bytes(Array(form.joined(separator: "&").utf8), type: "text/html;charset=utf-8", headers: .uncached)
-            } catch {
-                let item: JSON = ["code": 32, "message": "Could not authenticate you."]
-                return .json(["errors": [item]], status: .unauthorized)
-            }
-        }
-        switch address {
-        case signed.requestToken where request.method == .post:
-            return await answered { request throws(OAuth1Problem) in
-                guard request["oauth_callback"] == signed.redirectURI else { throw .badRequest("callback_rejected") }
-                return try await state.requestToken(request)
-            }
-        case signed.accessToken where request.method == .post:
-            return await answered { request throws(OAuth1Problem) in try await state.accessToken(request) }
-        case signed.authorize where request.method == .get:
-            let isAllowed = request.queryForm["demo_allow"] != nil
-            switch await state.authorizeOAuth1(request.queryForm["oauth_token"] ?? "", decision: isAllowed ? true : nil) {
-            case .redirect(let location): return .sendOn(to: location)
-            case .ask: return question(request)
-            case .unknown, .show: return Page.error("\(rules.id) refuses this sign-in", "There is no such request.").response
-            }
-        default: return nil
-        }
-    }
-}
-
-extension ProviderState {
-    /// Whose token a signed request is made with.
-    func playedSignedLogin(_ request: SignedRequest?) -> PlayedLogin? {
-        stats.apiCalls += 1
-        guard let request, request["oauth_token"] != nil, (try? check(request, token: .lasting)) != nil else {
-            stats.unauthorized += 1
-            return nil
-        }
-        return PlayedLogin(
-            clientID: OAuth1Consumer.key, parameters: Form(parameters: []), variables: [:], scope: [], isFirst: false)
     }
 }

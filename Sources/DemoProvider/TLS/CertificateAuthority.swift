@@ -55,9 +55,9 @@ public struct CertificateAuthority: Sendable {
             try Certificate.Extensions {
                 SubjectAlternativeNames(
                     hosts.map { .dnsName($0) } + [
-                    .dnsName("localhost"), .ipAddress(ASN1OctetString(contentBytes: [127, 0, 0, 1])),
-                    .ipAddress(ASN1OctetString(contentBytes: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])),
-                ])
+                        .dnsName("localhost"), .ipAddress(ASN1OctetString(contentBytes: [127, 0, 0, 1])),
+                        .ipAddress(ASN1OctetString(contentBytes: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])),
+                    ])
                 try ExtendedKeyUsage([.serverAuth])
             })
         let clientUsage = try Certificate.Extensions { try ExtendedKeyUsage([.clientAuth]) }

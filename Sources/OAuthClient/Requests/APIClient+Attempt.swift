@@ -77,7 +77,7 @@ extension APIClient {
                 await response.body.drain()
                 continue
             }
-            if response.status == 401, !wasReplayed, let old = signer {
+            if response.rejectsToken, !wasReplayed, let old = signer {
                 let asked = clock.now
                 let fresh = try await token(for: old.connection, rejecting: old.token.accessToken)
                 waitedForOthers += clock.now - asked
@@ -170,5 +170,12 @@ extension URL {
         components.user = nil
         components.password = nil
         return (components.url ?? self, credentials)
+    }
+}
+
+extension TransportResponse {
+    /// 401, or 400 with a challenge that names `invalid_token` (RFC 6750 §3.1), as Facebook answers.
+    fileprivate var rejectsToken: Bool {
+        status == 401 || (status == 400 && headers[values: .wwwAuthenticate].contains { $0.contains("invalid_token") })
     }
 }

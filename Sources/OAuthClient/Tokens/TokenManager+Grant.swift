@@ -31,10 +31,12 @@ extension TokenManager {
 
 extension OAuthError {
     /// `invalid_grant` by RFC 6749 §5.2; GitHub says bad_refresh_token, Slack invalid_refresh_token, others something else. What
-    /// is about the client or the request, by the standard's codes or by name, is not about the token.
+    /// is about the client or the request, by the standard's codes or by name, is not about the token, unless it is known that this
+    /// provider means the token by it.
     fileprivate var isAboutRefreshToken: Bool {
         guard kind == .oauth, !isTransient, let code = oauthError else { return false }
-        let others = ["invalid_request", "unsupported_grant_type", "invalid_scope", "access_denied"]
+        if explanation?.endsLogin == true { return true }
+        let others = ["invalid_request", "unsupported_grant_type", "invalid_scope", "access_denied", "401"]
         return !others.contains(code) && !code.lowercased().contains("client")
     }
 }

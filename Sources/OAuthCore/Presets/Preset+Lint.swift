@@ -1,6 +1,7 @@
 extension Preset {
     /// Whether every `{name}` stands for something, and every variable stands somewhere.
-    func variableProblems(learnsByHook: Bool) -> [PresetProblem] {
+    /// - Parameter inherited: variables of a preset that this one extends, which may have no use any more.
+    func variableProblems(learnsByHook: Bool, inherited: Set<String>) -> [PresetProblem] {
         var problems: [PresetProblem] = []
         let kept = DefinitionReader(connection: id, fields: values).paths("keep")
         var used: Set<String> = []
@@ -21,7 +22,10 @@ extension Preset {
                 problems.append(PresetProblem(key, "has the name of something else", advice: "Call it differently"))
             }
             if !Self.isName(name) { problems.append(PresetProblem(key, "cannot be written in Lua as a name")) }
-            if !used.contains(name) { problems.append(PresetProblem(key, "is used nowhere")) }
+            if !used.contains(name) {
+                if inherited.contains(name) { continue }
+                problems.append(PresetProblem(key, "is used nowhere"))
+            }
             if variable.isLearned, kept[name] == nil, !learnsByHook {
                 problems.append(
                     PresetProblem(key, "is learned from nothing", advice: "Name it in keep, or keep it in a hook"))

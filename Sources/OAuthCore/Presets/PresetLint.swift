@@ -34,7 +34,8 @@ extension PresetTable {
         let whole = base.map(over) ?? self
         do {
             let preset = try Preset(whole, id: id)
-            problems += preset.variableProblems(learnsByHook: hooks.contains(.afterLogin))
+            let inherited = (base?.variableNames ?? []).subtracting(variableNames)
+            problems += preset.variableProblems(learnsByHook: hooks.contains(.afterLogin), inherited: inherited)
             if problems.isEmpty { problems += preset.definitionProblems(hooks: hooks) }
         } catch {
             problems.append(PresetProblem(nil, error.message, advice: error.advice))
@@ -43,6 +44,10 @@ extension PresetTable {
             problems.append(PresetProblem("name", "is missing: what people call the provider"))
         }
         return problems
+    }
+
+    private var variableNames: Set<String> {
+        if case .table(let variables)? = values["variables"] { Set(variables.keys) } else { [] }
     }
 
     private func keyProblems(id: String) -> [PresetProblem] {

@@ -10,11 +10,17 @@ struct ProviderError {
         switch fields["error"] {
         case .string(let text) where !text.isEmpty:
             read(code: text)
-            description = description ?? Self.text(fields, ["error_description", "message", "error_message"])
+            description = description ?? Self.text(fields, ["error_description", "message", "error_message", "reason"])
         case .object(let error) where !Self.isSuccess(error["code"]):
             // {"error": {"code": 400, "status": "INVALID_ARGUMENT", "message": "…"}} and the like
-            read(code: Self.text(error, ["error", "type", "status", "code"]) ?? Self.number(error["code"]))
+            read(
+                code: Self.text(error, ["error", "status"]) ?? Self.ownNumber(error["code"])
+                    ?? Self.text(error, ["type", "code"]) ?? Self.number(error["code"]))
             description = description ?? Self.text(error, ["error_description", "message", "description", "detail"])
+        case .integer(let number) where number != 0:
+            // Reddit: {"message": "Bad Request", "error": 400}
+            code = String(number)
+            description = Self.text(fields, ["message"])
         case .boolean(true):
             description = Self.text(fields, ["error_description", "message", "error_message"])
         default:
@@ -67,7 +73,7 @@ struct ProviderError {
         guard case .array(let items) = value, let first = items.first else { return false }
         switch first {
         case .object(let error):
-            let code = Self.text(error, ["errorType", "error", "code", "type"])
+            let code = Self.text(error, ["errorType", "error", "code", "type"]) ?? Self.number(error["code"])
             read(code: Self.text(error, ["field"]).map { "\(code ?? "invalid")_\($0)" } ?? code)
             description = description ?? Self.text(error, ["message", "error_description", "detail"])
         case .string(let text): description = text
@@ -84,6 +90,11 @@ struct ProviderError {
 
     private static func text(_ fields: [String: JSONValue], _ names: [String]) -> String? {
         names.lazy.compactMap { fields[$0]?.text }.first { !$0.isEmpty }
+    }
+
+    /// A number of the provider's own, and not the status once more. Facebook's `type` is the same for all of them.
+    private static func ownNumber(_ value: JSONValue?) -> String? {
+        if case .integer(let number) = value, !(400..<600 ~= number) { String(number) } else { nil }
     }
 
     private static func number(_ value: JSONValue?) -> String? {

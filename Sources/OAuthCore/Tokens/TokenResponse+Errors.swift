@@ -64,7 +64,7 @@ extension OAuthError {
         case "unsupported_grant_type":
             "Check that the provider has grant = '\(connection.grant.name)' and that the client may use it"
         case "temporarily_unavailable", "server_error", "slow_down": "Try again later"
-        case let code? where code.lowercased().contains("client"): connection.client.adviceWhenRefused
+        case let code? where code == "401" || code.lowercased().contains("client"): connection.client.adviceWhenRefused
         // Some providers answer a wrong password with invalid_request.
         default:
             connection.fetchesItsTokens

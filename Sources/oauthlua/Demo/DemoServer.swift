@@ -29,7 +29,8 @@ struct DemoServer {
 
     private func serve(console: Console) async throws {
         if let certificates {
-            try FileManager.default.createDirectory(atPath: certificates, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: certificates, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
         let running = Task {
             try await provider.run { endpoints in

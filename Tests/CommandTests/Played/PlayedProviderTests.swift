@@ -67,6 +67,12 @@ extension PlayedTests {
             // And the token of the refresh serves the next ones.
             for request in row.requests { #expect(try await world.get(script, request).status == 0) }
             #expect(try await world.counts().refreshes == 1)
+
+            // Where refresh tokens are for one use, the second refresh shows that the new one was kept.
+            try await world.order("expire")
+            #expect(try await world.get(script, row.requests[0]).status == 0)
+            let last = try await world.counts()
+            #expect(last.refreshes == 2 && last.codeGrants == 1 && last.tokenErrors == 0, "\(last)")
         }
 
         /// Slack says with status 200 that a token has ended, so it is refreshed by the clock.

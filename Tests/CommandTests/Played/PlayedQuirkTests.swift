@@ -72,6 +72,7 @@ extension PlayedTests {
                 provider: "tiktok",
                 fields: #"redirect_uri = "https://localhost:8484/callback", client_secret = "wrong""#,
                 says: "invalid_client"),
+            Row(provider: "x", fields: #"client_auth = "post""#, says: "Missing valid authorization header"),
             Row(provider: "microsoft", fields: #"client_secret = "a-secret""#, says: "AADSTS700025", isPublic: true),
         ]
 
@@ -104,6 +105,8 @@ extension PlayedTests {
             Row(
                 provider: "dropbox", fields: "authorize_params = { token_access_type = false }", says: "",
                 request: "POST /users/get_current_account"),
+            Row(provider: "x", fields: "offline_scope = false", says: "", request: "/users/me"),
+            Row(provider: "salesforce", fields: "offline_scope = false", says: "", request: "/limits"),
             Row(provider: "xero", fields: "offline_scope = false", says: "", request: "/Organisation"),
             Row(
                 provider: "atlassian", fields: #"offline_scope = false, scope = "read:jira-work""#, says: "",
@@ -129,9 +132,12 @@ extension PlayedTests {
         // MARK: The API
 
         static let atTheAPI = [
-            Row(provider: "xero", fields: #"tenant = "another""#, says: "403", request: "/Organisation", status: 77),
             Row(
-                provider: "quickbooks", fields: #"realm_id = "9130347957983547""#, says: "403",
+                provider: "xero", fields: #"tenant = "another""#, says: "the token is not for this organization",
+                request: "/Organisation", status: 77),
+            Row(
+                provider: "quickbooks", fields: #"realm_id = "9130347957983547""#,
+                says: "the token has ended or is not for this company or environment",
                 request: "/companyinfo/9130347957983546", status: 77),
             Row(
                 provider: "atlassian", fields: #"cloud_id = "another""#, says: "404", request: "/rest/api/3/myself",
@@ -145,6 +151,10 @@ extension PlayedTests {
             Row(
                 provider: "shopify", fields: #"shop = "demo", token_placement = false"#, says: "401",
                 request: "/shop.json", status: 77),
+            Row(
+                provider: "tiktok", fields: #"redirect_uri = "https://localhost:8484/callback""#,
+                says: "invalid_params",
+                request: "/user/info/", status: 69),
             Row(provider: "dropbox", fields: "", says: "404", request: "/users/get_current_account", status: 69),
             Row(
                 provider: "salesforce", fields: #"base_url = "https://login.salesforce.com""#, says: "404",
@@ -181,6 +191,49 @@ extension PlayedTests {
             #expect(try await world.get(script, "/user").status == 0)
         }
 
+        /// Xero and QuickBooks answer in XML where nobody asks for JSON.
+        @Test(arguments: [("xero", "/Organisation"), ("quickbooks", "/companyinfo/9130347957983546")])
+        func jsonIsAskedFor(provider: String, request: String) async throws {
+            let world = try await PlayedWorld(provider)
+            let script = try world.script(provider, fields: "headers = { Accept = false }")
+            #expect(try await world.authorize(script).status == 0)
+            let fetched = try await world.get(script, request)
+            #expect(fetched.status == 0 && fetched.stdout.hasPrefix("<"), "\(fetched)")
+        }
+
+        /// LinkedIn's ID tokens have no nonce: a sign-in that sends one cannot be told from a stolen one.
+        @Test func linkedInHasNoNonce() async throws {
+            let world = try await PlayedWorld("linkedin")
+            try world.home.write(
+                #"{ "name": "LinkedIn", "extends": "linkedin", "authorize_params": null }"#, to: "home/presets/own.json"
+            )
+            let login = try await world.authorize(try world.script("own"))
+            #expect(login.status == 77 && login.stderr.contains("nonce"), "\(login)")
+        }
+
+        /// The token of a Salesforce org goes to that org alone, not even to where it came from.
+        @Test func salesforcesTokenIsForTheOrg() async throws {
+            let world = try await PlayedWorld("salesforce")
+            let script = try world.script("salesforce")
+            #expect(try await world.authorize(script).status == 0)
+            let refused = try await world.get(script, "https://login.salesforce.com/services/oauth2/userinfo")
+            #expect(refused.status == 78 && refused.stderr.contains("is not sent to"), "\(refused)")
+            #expect(try await world.counts().apiCalls == 0)
+            #expect(try await world.get(script, "https://demo.my.salesforce.com/services/oauth2/userinfo").status == 0)
+        }
+
+        /// X says in numbers what is wrong with a signed request.
+        @Test func xRefusesSignatures() async throws {
+            let world = try await PlayedWorld("x", client: ("demo-consumer", "demo-consumer-secret"))
+            for (fields, says) in [
+                (#"redirect_uri = "http://127.0.0.1:8484/other""#, "cause: the callback URL is not one of the app's"),
+                (#"client_secret = "wrong""#, "cause: X could not tell who signed the request"),
+            ] {
+                let login = try await world.authorize(try world.script("x-oauth1", fields: fields))
+                #expect(login.status == 77 && login.stderr.contains(says), "\(login)")
+            }
+        }
+
         /// Google gives a refresh token only once to who does not ask for the consent again: the second sign-in keeps the
         /// first one's.
         @Test func googlesRefreshTokenIsKept() async throws {
@@ -191,30 +244,6 @@ extension PlayedTests {
             let fetched = try await world.get(script, "/calendar/v3/users/me/calendarList")
             #expect(fetched.status == 0, "\(fetched)")
             #expect(try await world.counts().refreshes == 1)
-        }
-
-        static let withdrawn = [
-            Row(provider: "google", fields: "", says: "invalid_grant", request: "/calendar/v3/users/me/calendarList"),
-            Row(provider: "microsoft", fields: "", says: "AADSTS700082", request: "/me", isPublic: true),
-            Row(provider: "github", fields: "", says: "bad_refresh_token", request: "/user"),
-            Row(provider: "spotify", fields: "", says: "invalid_grant", request: "/me"),
-            Row(provider: "xero", fields: "", says: "invalid_grant", request: "/Organisation"),
-            Row(provider: "strava", fields: "", says: "invalid_refresh_token", request: "/athlete"),
-            Row(provider: "reddit", fields: "", says: "invalid_grant", request: "/api/v1/me"),
-            Row(provider: "atlassian", fields: "", says: "invalid_grant", request: "/rest/api/3/myself"),
-            Row(provider: "fitbit", fields: "", says: "invalid_grant", request: "/1/user/-/profile.json"),
-        ]
-
-        /// A login that the person has withdrawn: one error with the provider's words, and the command that helps.
-        @Test(arguments: withdrawn) func aLoginThatWasWithdrawn(row: Row) async throws {
-            let world = try await PlayedWorld(row.provider, client: row.isPublic ? ("demo-public", nil) : nil)
-            let script = try world.script(row.provider, secret: !row.isPublic)
-            #expect(try await world.authorize(script).status == 0)
-            try await world.order("revoke")
-            let refused = try await world.get(script, row.request)
-            #expect(refused.status == 77 && refused.stderr.contains(row.says), "\(refused)")
-            #expect(refused.stderr.contains("oauthlua authorize"), "\(refused)")
-            #expect(try await world.counts().tokenErrors == 1, "a refused refresh is not repeated")
         }
     }
 }

@@ -115,6 +115,21 @@ struct APIClientTests {
         #expect(server.requests.count == 2)
     }
 
+    /// RFC 6750 §3.1 wants 401; Facebook says the same with 400.
+    @Test(arguments: [
+        ("OAuth \"Platform\" \"invalid_token\" \"It has ended\"", true), ("Bearer error=\"invalid_request\"", false),
+    ])
+    func `answers a 400 whose challenge says that the token is not valid`(challenge: String, again: Bool) async throws {
+        let server = ScriptedServer { request in
+            request["authorization"] == "Bearer token-2"
+                ? .text("200 OK", [], "yes") : .text("400 Bad Request", ["WWW-Authenticate: \(challenge)"], "no")
+        }
+        let response = try await client(TokenSequence("token-1", "token-2")).send(
+            APIRequest(url: server.url().absoluteString), as: Connection.test(hosts: [.loopback(server.port)]))
+        #expect(response.status == (again ? 200 : 400) && response.wasReplayed == again)
+        #expect(server.requests.count == (again ? 2 : 1))
+    }
+
     @Test func `returns the second 401, and the first where there is no new token`() async throws {
         let server = ScriptedServer { _ in
             .text("401 Unauthorized", ["WWW-Authenticate: Bearer error=\"invalid_token\""], "no")

@@ -33,6 +33,17 @@ import Testing
             nil, "https://www.googleapis.com/x answered 403: {\"reason\":\"ACCESS_TOKEN_SCOPE_INSUFFICIENT\"}",
             "www.googleapis.com", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", .google
         ),
+        (
+            nil,
+            "https://quickbooks.api.intuit.com/x answered 403: message=ApplicationAuthorizationFailed; errorCode=003100",
+            "quickbooks.api.intuit.com", "ApplicationAuthorizationFailed", .intuit
+        ),
+        (nil, "answered 403: \"reason\": \"rateLimitExceeded\"", "www.googleapis.com", "rateLimitExceeded", .google),
+        ("400", "400 (Bad Request)", "www.reddit.com", "400", .reddit),
+        (
+            "invalid_request", "invalid_request (Value passed for the token was invalid)", "api.x.com",
+            "invalid_request", .x
+        ),
         ("REDIRECT_URI_MISMATCH", "", nil, "redirect_uri_mismatch", nil),
         ("admin_policy_enforced", "admin_policy_enforced", nil, "admin_policy_enforced", nil),
     ]

@@ -81,7 +81,7 @@ import Testing
             ),
             (401, "oauth_problem=permission_denied", "permission_denied", .permission, "consent"),
             (429, "oauth_problem=consumer_key_refused", "consumer_key_refused", .rateLimited, "client_id"),
-            (401, #"{"errors":[{"code":32,"message":"Could not authenticate you."}]}"#, nil, .oauth, nil),
+            (401, #"{"errors":[{"code":32,"message":"Could not authenticate you."}]}"#, "32", .oauth, nil),
             (401, #"{"error":"invalid_client"}"#, "invalid_client", .oauth, "client_id"),
             (401, "Failed to validate oauth signature and token", nil, .oauth, "signature_method"),
             (500, "<html><body>Oops</body></html>", nil, .http, "later"),

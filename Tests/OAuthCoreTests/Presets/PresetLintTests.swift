@@ -104,6 +104,17 @@ import Testing
             #"{ "id": "own", "extends": "base", "base_url": "https://api.{shop}.example" }"#)
         #expect(table.problems(id: "own", base: try PresetTests.table(base)) == [])
         #expect(table.problems(id: "own", base: nil).isEmpty == false)
+        // What is inherited may have lost its use; what is declared anew may not.
+        let fixed = #""authorization_url": "https://own.example/a", "token_url": "https://own.example/t""#
+        let other = try PresetTests.table("{ \"id\": \"own\", \"extends\": \"base\", \(fixed) }")
+        #expect(other.problems(id: "own", base: try PresetTests.table(base)) == [])
+        let again = try PresetTests.table(
+            "{ \"id\": \"own\", \"extends\": \"base\", \"variables\": { \"shop\": { \"description\": \"s\" } }, \(fixed) }"
+        )
+        #expect(
+            again.problems(id: "own", base: try PresetTests.table(base)).map(\.description) == [
+                "variables.shop is used nowhere"
+            ])
     }
 
     @Test(arguments: ["[]", "null", "{", "1", ""]) func whatIsNoPreset(text: String) {

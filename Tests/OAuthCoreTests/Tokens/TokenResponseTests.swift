@@ -153,7 +153,15 @@ import Testing
                 "{\"error\":{\"code\":400,\"message\":\"Bad\",\"status\":\"INVALID_ARGUMENT\"}}", "INVALID_ARGUMENT",
                 "Bad"
             ),
-            ("{\"error\":{\"message\":\"Bad\",\"type\":\"OAuthException\",\"code\":190}}", "OAuthException", "Bad"),
+            ("{\"error\":{\"message\":\"Bad\",\"type\":\"OAuthException\",\"code\":190}}", "190", "Bad"),
+            ("{\"error\":{\"message\":\"Bad\",\"type\":\"some_type\",\"code\":400}}", "some_type", "Bad"),
+            ("{\"message\":\"Bad Request\",\"error\":400}", "400", "Bad Request"),
+            ("{\"reason\":\"Invalid Token!\",\"error\":\"invalid_grant\"}", "invalid_grant", "Invalid Token!"),
+            (
+                "{\"message\":\"Bad Request\",\"errors\":[{\"resource\":\"RefreshToken\",\"field\":\"refresh_token\","
+                    + "\"code\":\"invalid\"}]}", "invalid_refresh_token", "Bad Request"
+            ),
+            ("{\"errors\":[{\"code\":32,\"message\":\"Bad\"}]}", "32", "Bad"),
             ("{\"error\":{\"code\":190}}", "190", "190"), ("{\"error\":true,\"message\":\"Bad\"}", nil, "Bad"),
             (
                 "{\"errors\":[{\"errorType\":\"invalid_grant\",\"message\":\"Bad\"}],\"success\":false}",

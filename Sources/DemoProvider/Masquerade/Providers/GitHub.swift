@@ -33,7 +33,10 @@ extension Masquerade {
             },
             unauthorized: {
                 .json(
-                    ["message": "Bad credentials", "documentation_url": "https://docs.github.com/rest", "status": "401"],
+                    [
+                        "message": "Bad credentials", "documentation_url": "https://docs.github.com/rest",
+                        "status": "401",
+                    ],
                     status: .unauthorized)
             },
             endpoints: [.init("api.github.com/user") { _ in .json(["login": .string(DemoUser.name), "id": 1]) }]))

@@ -18,7 +18,8 @@ extension Masquerade {
             answer: { $0.standard.with("scope", .string($0.login.scope.map(fullName).joined(separator: " "))) },
             refuse: { refusal, _ in
                 refusal == .redirectURI
-                    ? .json(["error": "redirect_uri_mismatch", "error_description": "Bad Request"], status: .badRequest)
+                    ? .json(
+                        ["error": "redirect_uri_mismatch", "error_description": "Bad Request"], status: .badRequest)
                     : refusal.standard
             }),
         api: APIRules(

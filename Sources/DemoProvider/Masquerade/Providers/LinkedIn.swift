@@ -3,7 +3,8 @@ import Hummingbird
 
 extension Masquerade {
     /// A partner's application: tokens live for 60 days, refresh tokens for a year. The secret comes in the body, PKCE is not
-    /// for applications with a secret, and the scopes come back with commas.
+    /// for applications with a secret, the scopes come back with commas,
+    /// and ID tokens have no nonce.
     static let linkedin = Masquerade(
         id: "linkedin",
         authorization: AuthorizationRules(url: "www.linkedin.com/oauth/v2/authorization", pkce: .ignored),
@@ -27,10 +28,15 @@ extension Masquerade {
                     .json(["sub": .string(DemoUser.subject), "name": .string(DemoUser.fullName)])
                 },
                 .init("api.linkedin.com/rest/posts") { call in
-                    guard call.headers[HTTPField.Name("LinkedIn-Version")!] != nil else {
+                    guard let version = call.headers[HTTPField.Name("LinkedIn-Version")!] else {
                         return .json(
                             ["status": 400, "code": "VERSION_MISSING", "message": "A version must be present."],
                             status: .badRequest)
+                    }
+                    guard version.count == 6, version.allSatisfy(\.isNumber) else {
+                        return .json(
+                            ["status": 426, "code": "NONEXISTENT_VERSION", "message": "There is no such version."],
+                            status: .upgradeRequired)
                     }
                     return .json(["elements": []])
                 },
@@ -38,5 +44,5 @@ extension Masquerade {
         openID: OpenIDRules(
             issuer: "https://www.linkedin.com/oauth",
             discovery: "www.linkedin.com/oauth/.well-known/openid-configuration",
-            keys: "www.linkedin.com/oauth/openid/jwks"))
+            keys: "www.linkedin.com/oauth/openid/jwks", repeatsNonce: false))
 }

@@ -57,7 +57,10 @@ extension Masquerade {
         case .code: (70_008, "The provided authorization code has expired or was already redeemed.")
         case .redirectURI: (50_011, "The redirect URI does not match the redirect URIs configured.")
         case .verifier: (501_481, "The Code_Verifier does not match the code_challenge.")
-        case .refreshToken: (700_082, "The refresh token has expired due to inactivity.")
+        case .refreshToken:
+            (
+                50_173, "The provided grant has expired due to it being revoked, a fresh auth token is needed."
+            )
         case .grantType: (70_003, "The app requested an unsupported grant type.")
         case .body, .parameter: (900_144, "The request body must contain a parameter that is missing.")
         }

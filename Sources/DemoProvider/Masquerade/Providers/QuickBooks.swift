@@ -1,8 +1,10 @@
+import HTTPTypes
 import Hummingbird
 import OAuthCore
 
 extension Masquerade {
     /// The callback alone says which company was chosen; the refresh token's value changes, and says how long it lives.
+    /// Answers are XML unless JSON is asked for.
     static let quickbooks = Masquerade(
         id: "quickbooks",
         authorization: AuthorizationRules(
@@ -17,16 +19,15 @@ extension Masquerade {
             }),
         api: APIRules(
             unauthorized: {
-                let error: JSON = [
-                    "message": "message=AuthenticationFailed; errorCode=003200; statusCode=401",
-                    "detail": "Malformed bearer token", "code": "3200",
-                ]
-                return .json(["fault": ["error": [error], "type": "AUTHENTICATION"]], status: .unauthorized)
+                fault("AuthenticationFailed", "3200", type: "AUTHENTICATION", .unauthorized)
             },
             endpoints: [
                 .init("quickbooks.api.intuit.com/v3/company/{realm}/companyinfo/{company}") { call in
                     guard call.variables["realm"] == company else {
-                        return .json(["fault": ["type": "AUTHORIZATION"]], status: .forbidden)
+                        return fault("ApplicationAuthorizationFailed", "3100", type: "AUTHORIZATION", .forbidden)
+                    }
+                    guard call.headers[.accept]?.contains("application/json") == true else {
+                        return .bytes(Array("<IntuitResponse/>".utf8), type: "application/xml")
                     }
                     return .json(["CompanyInfo": ["CompanyName": "Demo", "Id": .string(company)]])
                 }
@@ -36,6 +37,16 @@ extension Masquerade {
             issuer: "https://oauth.platform.intuit.com/op/v1",
             discovery: "developer.api.intuit.com/.well-known/openid_configuration",
             keys: "oauth.platform.intuit.com/op/v1/jwks"))
+
+    private static func fault(
+        _ name: String, _ code: String, type: String, _ status: HTTPResponse.Status
+    ) -> Response {
+        let error: JSON = [
+            "message": .string("message=\(name); errorCode=00\(code); statusCode=\(status.code)"),
+            "code": .string(code),
+        ]
+        return .json(["fault": ["error": [error], "type": .string(type)]], status: status)
+    }
 
     private static let company = "9130347957983546"
 }

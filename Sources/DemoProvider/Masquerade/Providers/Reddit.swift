@@ -2,8 +2,8 @@ import HTTPTypes
 import Hummingbird
 
 extension Masquerade {
-    /// A refresh token comes with `duration=permanent`; a program that does not say who it is gets 429; errors of the token
-    /// endpoint have status 200.
+    /// A refresh token comes with `duration=permanent`; a program that does not say who it is gets 429; errors about
+    /// codes have status 200, and those about refresh tokens no code.
     static let reddit = Masquerade(
         id: "reddit",
         authorization: AuthorizationRules(
@@ -14,8 +14,11 @@ extension Masquerade {
             rotation: .repeated, demands: anonymous,
             answer: { $0.standard.with("token_type", "bearer") },
             refuse: { refusal, _ in
-                refusal.code == "invalid_client"
-                    ? unauthorized() : .json(["error": .string(refusal.code)], headers: .uncached)
+                switch refusal {
+                case .client, .secretOfPublicClient: unauthorized()
+                case .refreshToken: .json(["message": "Bad Request", "error": 400], status: .badRequest)
+                default: .json(["error": .string(refusal.code)], headers: .uncached)
+                }
             }),
         api: APIRules(
             demands: anonymous, unauthorized: unauthorized,

@@ -13,7 +13,9 @@ extension Masquerade {
         id: "salesforce",
         authorization: AuthorizationRules(
             url: "login.salesforce.com/services/oauth2/authorize", needsScope: false,
-            givesRefreshToken: { login in ["refresh_token", "offline_access", "full"].contains(where: login.scope.contains) }),
+            givesRefreshToken: { login in
+                ["refresh_token", "offline_access", "full"].contains(where: login.scope.contains)
+            }),
         token: TokenRules(
             url: "login.salesforce.com/services/oauth2/token", clientAuthentication: [.basic, .post], lifetime: 7200,
             answer: {

@@ -18,12 +18,29 @@ extension Masquerade {
             url: "{shop}.myshopify.com/admin/oauth/authorize", pkce: .ignored, scopeSeparator: ",", callback: sealed),
         token: TokenRules(
             url: "{shop}.myshopify.com/admin/oauth/access_token", body: .either, clientAuthentication: [.post],
-            needsRedirectURI: false, rotation: .single(grace: 0),
+            needsRedirectURI: false, rotation: .single(grace: 0), endsOldTokens: true,
             answer: { answer in
                 let token = answer.standard.with("token_type", nil).with("scope", .string(answer.scope(",")))
                 return answer.isRefresh || answer.parameters["expiring"] == "1"
                     ? token.with("refresh_token_expires_in", .integer(7_776_000))
                     : token.with("expires_in", nil).with("refresh_token", nil)
+            },
+            refuse: { refusal, _ in
+                switch refusal {
+                case .refreshToken:
+                    .json(
+                        [
+                            "error": "invalid_request",
+                            "error_description": "This request requires an active refresh_token",
+                        ], status: .unauthorized)
+                case .code:
+                    .json(
+                        [
+                            "error": "invalid_request",
+                            "error_description": "The authorization code was not found or was already used",
+                        ], status: .badRequest)
+                default: refusal.standard
+                }
             }),
         api: APIRules(
             header: HTTPField.Name("X-Shopify-Access-Token")!,

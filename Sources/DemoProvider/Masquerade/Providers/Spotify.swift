@@ -7,7 +7,12 @@ extension Masquerade {
         id: "spotify",
         authorization: AuthorizationRules(
             url: "accounts.spotify.com/authorize", redirect: .anyPort("http://127.0.0.1/callback"), needsScope: false),
-        token: TokenRules(url: "accounts.spotify.com/api/token", clientAuthentication: [.basic, .none]),
+        token: TokenRules(
+            url: "accounts.spotify.com/api/token", clientAuthentication: [.basic, .none],
+            refuse: { refusal, _ in
+                .json(
+                    ["error": .string(refusal.code), "error_description": .string(refusal.text)], status: .badRequest)
+            }),
         api: APIRules(
             unauthorized: {
                 .json(["error": ["status": 401, "message": "The access token expired"]], status: .unauthorized)

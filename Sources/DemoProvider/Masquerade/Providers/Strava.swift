@@ -24,25 +24,27 @@ extension Masquerade {
                 return answer.isRefresh ? token : token.with("athlete", ["id": 1, "username": .string(DemoUser.name)])
             },
             refuse: { refusal, _ in
-                let field =
+                let (resource, field) =
                     switch refusal {
-                    case .client, .secretOfPublicClient: "client_id"
-                    case .refreshToken: "refresh_token"
-                    case .parameter(let name): name
-                    default: "code"
+                    case .client, .secretOfPublicClient: ("Application", "client_id")
+                    case .refreshToken: ("RefreshToken", "refresh_token")
+                    case .parameter(let name): ("Application", name)
+                    default: ("AuthorizationCode", "code")
                     }
-                return problem("Bad Request", field: field, status: refusal.status)
+                return problem("Bad Request", resource, field, status: refusal.status)
             }),
         api: APIRules(
-            unauthorized: { problem("Authorization Error", field: "access_token", status: .unauthorized) },
+            unauthorized: { problem("Authorization Error", "Athlete", "access_token", status: .unauthorized) },
             endpoints: [
                 .init("www.strava.com/api/v3/athlete") { _ in
                     .json(["id": 1, "username": .string(DemoUser.name)])
                 }
             ]))
 
-    private static func problem(_ message: String, field: String, status: HTTPResponse.Status) -> Response {
-        let item: JSON = ["resource": "Application", "field": .string(field), "code": "invalid"]
+    private static func problem(
+        _ message: String, _ resource: String, _ field: String, status: HTTPResponse.Status
+    ) -> Response {
+        let item: JSON = ["resource": .string(resource), "field": .string(field), "code": "invalid"]
         return .json(["message": .string(message), "errors": [item]], status: status)
     }
 }

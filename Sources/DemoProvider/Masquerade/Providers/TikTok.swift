@@ -2,7 +2,8 @@ import HTTPTypes
 import Hummingbird
 
 extension Masquerade {
-    /// A client id is a `client_key`; redirects are https only; the API answers in an envelope that says `ok` in `error`.
+    /// A client id is a `client_key`; redirects are https only; the API answers in an envelope that says `ok` in `error`,
+    /// and wants to be told which fields.
     static let tiktok = Masquerade(
         id: "tiktok",
         authorization: AuthorizationRules(
@@ -28,8 +29,13 @@ extension Masquerade {
                     status: .unauthorized)
             },
             endpoints: [
-                .init("open.tiktokapis.com/v2/user/info/") { _ in
-                    .json(["data": ["user": ["open_id": .string(DemoUser.subject)]], "error": error("ok", "")])
+                .init("open.tiktokapis.com/v2/user/info/") { call in
+                    guard call.query["fields"] != nil else {
+                        return .json(
+                            ["data": [:], "error": error("invalid_params", "The fields are missing.")],
+                            status: .badRequest)
+                    }
+                    return .json(["data": ["user": ["open_id": .string(DemoUser.subject)]], "error": error("ok", "")])
                 }
             ]))
 

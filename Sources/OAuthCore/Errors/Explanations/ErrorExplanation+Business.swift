@@ -191,6 +191,10 @@ extension ErrorExplanation {
         ErrorExplanation(
             "shop_not_permitted", of: .shopify, "this shop may not use this grant with the app",
             "App and shop must belong to the same organization for client credentials"),
+        ErrorExplanation(
+            "invalid_request", of: .shopify,
+            "a parameter is wrong, or the code or refresh token was used before or withdrawn",
+            "Sign in again", endsLogin: true),
         // Keycloak
         ErrorExplanation(
             "invalid_user_credentials", of: .keycloak, "user name or password is wrong",
@@ -220,7 +224,7 @@ extension ErrorExplanation {
         ErrorExplanation(
             "unauthorized_client", of: .atlassian,
             "the refresh token has ended (90 days unused) or was used before, or the app does not have this grant",
-            "Sign in again"),
+            "Sign in again", endsLogin: true),
         ErrorExplanation(
             "invalid_grant", of: .atlassian, "the refresh token has ended (90 days unused) or was used before",
             "Sign in again"),

@@ -9,7 +9,7 @@ extension ErrorExplanation {
     ///   - host: who sent it; nil if unknown.
     public static func of(code: String?, in text: String = "", from host: String? = nil) -> ErrorExplanation? {
         let code = code?.lowercased()
-        let said = Set(words(of: text).filter(isDistinct)).union(code.map { [$0] } ?? [])
+        let said = Set(words(of: text).filter(isDistinct).map { $0.lowercased() }).union(code.map { [$0] } ?? [])
         return all.first { explanation in
             let name = explanation.code.lowercased()
             guard said.contains(name) else { return false }
@@ -28,13 +28,14 @@ extension ErrorExplanation {
 
     private static let standardCodes = Set(standard.map { $0.code })
 
-    private static func words(of text: String) -> [String] {
-        text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")) }.map { $0.lowercased() }
+    private static func words(of text: String) -> [Substring] {
+        text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")) }
     }
 
-    /// Whether a word of a sentence can only be a code: "ratelimited" may be prose.
-    private static func isDistinct(_ word: String) -> Bool {
+    /// Whether a word of a sentence can only be a code: "ratelimited" may be prose, "rateLimitExceeded" is not.
+    private static func isDistinct(_ word: Substring) -> Bool {
         word.contains("_") || (word.contains(where: \.isNumber) && word.contains(where: \.isLetter))
+            || zip(word, word.dropFirst()).contains { $0.isLowercase && $1.isUppercase }
     }
 }
 

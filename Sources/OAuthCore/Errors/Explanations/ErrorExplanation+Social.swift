@@ -49,6 +49,10 @@ extension ErrorExplanation {
         ErrorExplanation(
             "453", of: .x, "the app's access level does not include this endpoint",
             "Choose another access level in the developer portal, or an endpoint of v2"),
+        ErrorExplanation(
+            "invalid_request", of: .x,
+            "a parameter is wrong, or the code or refresh token was used before or withdrawn",
+            "Sign in again", endsLogin: true),
         // LinkedIn
         ErrorExplanation(
             "unauthorized_scope_error", of: .linkedin, "the app's products do not include a scope that is asked for",
@@ -94,6 +98,12 @@ extension ErrorExplanation {
         ErrorExplanation(
             "USER_REQUIRED", of: .reddit, "this needs a person's login, not the app's own",
             "Use grant = 'authorization_code'"),
+        ErrorExplanation(
+            "400", of: .reddit, "Reddit does not say what is wrong; of a refresh it means that the login was withdrawn",
+            "Sign in again"),
+        ErrorExplanation(
+            "429", of: .reddit, "too many requests, or a User-Agent that does not say who is asking",
+            "Write user_agent = \"linux:my-script:1.0 (by /u/me)\", or try again later"),
         // Fitbit
         ErrorExplanation("expired_token", of: .fitbit, "the token has ended after 8 hours", "Sign in again"),
         ErrorExplanation(
@@ -101,5 +111,13 @@ extension ErrorExplanation {
             "Sign in again"),
         // Strava
         ErrorExplanation("invalid_grant", of: .strava, "the login was withdrawn", "Sign in again"),
+        ErrorExplanation(
+            "invalid_refresh_token", of: .strava,
+            "the refresh token was replaced by a newer one, or the login was withdrawn",
+            "Sign in again"),
+        ErrorExplanation("invalid_code", of: .strava, "the code has ended or was used before", "Sign in again"),
+        ErrorExplanation(
+            "invalid_client_id", of: .strava, "Strava does not know this client, or the secret is another one's",
+            "Copy both again from Settings, My API Application"),
     ]
 }

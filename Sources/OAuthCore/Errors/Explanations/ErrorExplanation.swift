@@ -13,6 +13,8 @@ public struct ErrorExplanation: Sendable, Equatable {
     public let fix: String
     /// Whether a standard defines the code. What is known of the definition at hand is then better advice than ``fix``.
     public let isStandard: Bool
+    /// Whether a refresh that is refused so is refused for good, though the standard's code says something else.
+    public let endsLogin: Bool
 
     /// Whose code it is, and by which hosts it is known.
     public enum Provider: String, Sendable, CaseIterable {
@@ -52,13 +54,15 @@ public struct ErrorExplanation: Sendable, Equatable {
     }
 
     init(
-        _ code: String, of provider: Provider? = nil, _ cause: String, _ fix: String, isStandard: Bool = false
+        _ code: String, of provider: Provider? = nil, _ cause: String, _ fix: String, isStandard: Bool = false,
+        endsLogin: Bool = false
     ) {
         self.code = code
         self.provider = provider
         self.cause = cause
         self.fix = fix
         self.isStandard = isStandard
+        self.endsLogin = endsLogin
     }
 
     /// All there are, those of standards last. Made when first asked for.

@@ -8,50 +8,6 @@ import OAuthCore
 #endif
 
 extension ProviderState {
-    enum PlayedStep: Sendable {
-        /// What is wrong, for the person.
-        case refuse(String)
-        case ask
-        case redirect(String)
-    }
-
-    /// An authorization request at a played provider.
-    func play(_ rules: Masquerade, authorize form: Form, variables: [String: String]) -> PlayedStep {
-        stats.authorizations += 1
-        let authorization = rules.authorization
-        guard authorization.allows(variables) else { return .refuse("There is nothing at this address") }
-        let clientID = form[authorization.clientParameter] ?? ""
-        guard let client = clients[clientID] else {
-            return .refuse("\(authorization.clientParameter) names no application")
-        }
-        guard let redirectURI = form["redirect_uri"], authorization.redirect.accepts(redirectURI) else {
-            return .refuse("redirect_uri is none that the application is registered with")
-        }
-        guard form["response_type"] == "code" else { return .refuse("response_type is not code") }
-        for (name, value) in authorization.required where form[name] != value {
-            return .refuse("\(name) is not \(value)")
-        }
-        if authorization.pkce == .required || (authorization.pkce == .optional && form["code_challenge"] != nil) {
-            guard form["code_challenge"]?.count == 43, form["code_challenge_method"] == "S256" else {
-                return .refuse("code_challenge and code_challenge_method=S256 are missing")
-            }
-        }
-        let scopes = authorization.scopeParameters.compactMap { form[$0] }
-        guard !authorization.needsScope || !scopes.isEmpty else { return .refuse("scope is missing") }
-        let scope = scopes.flatMap { $0.split(separator: authorization.scopeSeparator).map(String.init) }
-        let wrong: Character = authorization.scopeSeparator == " " ? "," : " "
-        guard !scope.contains(where: { $0.contains(wrong) }) else { return .refuse("scope has an unknown scope in it") }
-        guard options.consentsItself || form["demo_allow"] != nil else { return .ask }
-
-        let login = PlayedLogin(
-            clientID: clientID, parameters: form, variables: variables, scope: scope,
-            isFirst: !played.hasLogin(of: clientID))
-        var parameters = [Parameter("code", played.code(for: login, now: now))]
-        if let state = form["state"] { parameters.append(Parameter("state", state)) }
-        parameters += authorization.callback(login, parameters, client.secret?.reveal() ?? "")
-        return .redirect(Callback(redirectURI: redirectURI, parameters: parameters).url)
-    }
-
     /// A token request at a played provider.
     func play(_ rules: Masquerade, token form: Form, basic: String?) throws(PlayedRefusal) -> PlayedAnswer {
         stats.tokenRequests += 1
@@ -132,7 +88,7 @@ extension ProviderState {
         let name = rules.token.exchange ?? ""
         guard let token = form[name] else { throw .parameter(name) }
         guard let number = played.login(ofAccessToken: token, now: now), played[number].clientID == client.id else {
-            throw .code
+            throw .refreshToken
         }
         stats.refreshes += 1
         return answer(rules, form, client, number, refreshToken: nil, isRefresh: true, isLong: true)
@@ -150,8 +106,8 @@ extension ProviderState {
         let token = played.accessToken(for: number, lifetime: lifetime, now: now)
         var idToken: String?
         if let openID = rules.openID, login.scope.contains("openid"), !isRefresh {
-            let details = LoginDetails(
-                issuer: openID.issuer, nonce: login.parameters["nonce"])
+            let nonce = openID.repeatsNonce ? login.parameters["nonce"] : nil
+            let details = LoginDetails(issuer: openID.issuer, nonce: nonce)
             idToken = self.idToken(
                 for: client, details: details, scope: login.scope, accessToken: token, code: nil, now: now)
         }
@@ -185,22 +141,5 @@ extension ProviderState {
             throw .client
         }
         return client
-    }
-}
-
-extension AuthorizationRules.Redirect {
-    func accepts(_ uri: String) -> Bool {
-        switch self {
-        case .exact(let known): uri == known
-        case .anyPort(let known): Self.withoutPort(uri) == known
-        case .loopback: uri.hasPrefix("http://") && LoopbackRedirect.allows(uri)
-        }
-    }
-
-    private static func withoutPort(_ uri: String) -> String {
-        guard LoopbackRedirect.allows(uri), let start = uri.firstRange(of: "://")?.upperBound else { return uri }
-        let end = uri[start...].firstIndex { $0 == "/" || $0 == "?" } ?? uri.endIndex
-        guard let colon = uri[start..<end].lastIndex(of: ":"), uri[colon..<end].allSatisfy({ $0 != "]" }) else { return uri }
-        return String(uri[..<colon] + uri[end...])
     }
 }
