@@ -92,7 +92,8 @@ final class HTTPClients: Sendable {
                 "--connect-to cannot take \(origin) elsewhere: the certificate of an address cannot be checked there",
                 advice: "Use a host name in the URL")
         }
-        return [origin.host: target.host]
+        // The client knows IPv6 addresses in brackets.
+        return [origin.host.contains(":") ? "[\(origin.host)]" : origin.host: target.host]
     }
 
     private func clientConfiguration(_ key: Key) throws -> HTTPClient.Configuration {

@@ -39,6 +39,17 @@ import Testing
         #expect(refused.stderr.contains("one.example (at 127.0.0.1:1, as --connect-to says)"), "\(refused)")
     }
 
+    /// Addresses of IPv6 stand in brackets, on both sides.
+    @Test func routesOfIPv6() async throws {
+        let world = try await DemoWorld()
+        let port = world.url.split(separator: ":").last ?? ""
+        let script = try world.home.write("return http.get('http://[::1]:7/api/scenario').status", to: "six.lua")
+        let there = try await world.program.run(["run", "--connect-to", "[::1]:7:127.0.0.1:\(port)", script])
+        #expect(there.status == 0, "\(there)")
+        let refused = try await world.program.run(["run", "--connect-to", "::[::1]:1", script])
+        #expect(refused.status == 69 && refused.stderr.contains("(at [::1]:1, as --connect-to says)"), "\(refused)")
+    }
+
     /// The name in the certificate is the URL's, wherever the connection goes.
     @Test func aCertificateMustBeTheHosts() async throws {
         let world = try await DemoWorld(["--tls", "tls"])

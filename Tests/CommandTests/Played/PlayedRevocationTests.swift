@@ -59,7 +59,8 @@ extension PlayedTests {
         @Test(arguments: rows) func aLoginThatWasWithdrawn(row: Row) async throws {
             let world = try await PlayedWorld(row.provider, client: row.isPublic ? ("demo-public", nil) : nil)
             let script = try world.script(row.provider, secret: !row.isPublic, fields: row.fields)
-            #expect(try await world.authorize(script).status == 0)
+            let login = try await world.authorize(script, "--verbose")
+            #expect(login.status == 0 && login.stderr.contains("\n> POST "), "\(login)")
             try await world.order("revoke")
             try await check(row, script, in: world)
         }
@@ -78,7 +79,7 @@ extension PlayedTests {
         }
 
         private func check(_ row: Row, _ script: String, in world: PlayedWorld) async throws {
-            let refused = try await world.get(script, row.request)
+            let refused = try await world.get(script, row.request, "--verbose")
             #expect(refused.status == 77 && refused.stderr.contains(row.says), "\(refused)")
             #expect(refused.stderr.contains("\ncause: "), "\(refused)")
             if let cause = row.cause { #expect(refused.stderr.contains(cause), "\(refused)") }

@@ -63,19 +63,22 @@ final class PlayedWorld: Sendable {
             """, to: "script.lua")
     }
 
-    func authorize(_ script: String, timeout: Int = 20) async throws -> Command.Result {
-        try await run(["authorize", "--timeout", "\(timeout)"] + flags + [script])
+    /// - Parameter more: flags of the program.
+    func authorize(_ script: String, timeout: Int = 20, _ more: String...) async throws -> Command.Result {
+        try await run(["authorize", "--timeout", "\(timeout)"] + flags + more + [script])
     }
 
-    /// - Parameter request: a URL, with `POST ` before it for a request with the JSON body `null`.
-    func get(_ script: String, _ request: String) async throws -> Command.Result {
+    /// - Parameters:
+    ///   - request: a URL, with `POST ` before it for a request with the JSON body `null`.
+    ///   - more: flags of the program.
+    func get(_ script: String, _ request: String, _ more: String...) async throws -> Command.Result {
         let words = request.split(separator: " ").map(String.init)
         let post = words.count > 1 ? ["-X", "POST", "--json", "null"] : []
-        return try await run(["get"] + flags + post + [script, words.last ?? ""])
+        return try await run(["get"] + flags + more + post + [script, words.last ?? ""])
     }
 
-    func refresh(_ script: String) async throws -> Command.Result {
-        try await run(["refresh"] + flags + [script])
+    func refresh(_ script: String, _ more: String...) async throws -> Command.Result {
+        try await run(["refresh"] + flags + more + [script])
     }
 
     private var flags: [String] { ["--cacert", authority, "--connect-to", route] }
