@@ -61,8 +61,8 @@ struct AuthorizationRules: Sendable {
     var clientParameter = "client_id"
     var redirect = Redirect.exact(Masquerade.redirectURI)
     var pkce = PKCE.optional
-    /// A scope with the other kind of separator in it is none.
-    var scopeSeparator: Character = " "
+    /// Of space and comma; a scope with the other one in it is none.
+    var scopeSeparators: Set<Character> = [" "]
     /// At least one of them has to be there.
     var scopeParameters = ["scope"]
     var needsScope = true

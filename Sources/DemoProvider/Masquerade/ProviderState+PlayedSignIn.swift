@@ -31,9 +31,10 @@ extension ProviderState {
         }
         let scopes = authorization.scopeParameters.compactMap { form[$0] }
         guard !authorization.needsScope || !scopes.isEmpty else { return .refuse("scope is missing") }
-        let scope = scopes.flatMap { $0.split(separator: authorization.scopeSeparator).map(String.init) }
-        let wrong: Character = authorization.scopeSeparator == " " ? "," : " "
-        guard !scope.contains(where: { $0.contains(wrong) }) else { return .refuse("scope has an unknown scope in it") }
+        let scope = scopes.flatMap { $0.split(whereSeparator: authorization.scopeSeparators.contains).map(String.init) }
+        guard !scope.contains(where: { $0.contains { $0 == " " || $0 == "," } }) else {
+            return .refuse("scope has an unknown scope in it")
+        }
         guard options.consentsItself || form["demo_allow"] != nil else { return .ask }
 
         let login = PlayedLogin(

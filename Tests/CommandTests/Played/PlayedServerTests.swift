@@ -13,8 +13,8 @@ import Testing
     }
 
     /// - Returns: the server, and the file of the authority that it names.
-    private func serve(_ flags: [String] = []) async throws -> (RunningProcess, authority: String) {
-        let server = try program.start(["demo", "--serve", "--yes", "--as", "slack"] + flags)
+    private func serve(_ flags: [String] = ["--yes"]) async throws -> (RunningProcess, authority: String) {
+        let server = try program.start(["demo", "--serve", "--as", "slack"] + flags)
         let line = try await server.line { $0.hasPrefix("export DEMO_CA_FILE=") }
         return (server, String(line.dropFirst("export DEMO_CA_FILE=".count)))
     }
@@ -33,12 +33,32 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder), "the temporary folder is gone")
     }
 
+    /// Without `--yes` there is a page, at the provider's own name and by its certificate.
+    @Test func aPersonIsAsked() async throws {
+        let port = try FreePort.find()
+        let (server, authority) = try await serve(["--port", "\(port)"])
+        let curl = Command("/usr/bin/curl", folder: home.path)
+        let question =
+            "https://slack.com/oauth/v2/authorize?response_type=code&client_id=demo-client&scope=users:read&state=s"
+            + "&redirect_uri=https://localhost:8484/callback"
+        func asked(_ url: String) async throws -> String {
+            let route = ":443:127.0.0.1:\(port)"
+            return try await curl.run(["-sSi", "--cacert", authority, "--connect-to", route, url]).stdout
+        }
+        let page = try await asked(question)
+        #expect(page.contains("Allow oauthlua demo?") && page.contains("plays slack"), "\(page)")
+        let answer = try await asked(question + "&demo_allow=1").lowercased()
+        #expect(answer.contains("\nlocation: https://localhost:8484/callback?code=demo_code_"), "\(answer)")
+        server.terminate()
+        #expect(try await server.wait().status == 0)
+    }
+
     /// It has private keys in it.
     @Test func theNamedFolderIsItsOwnersAlone() async throws {
         let folder = home.path(of: "a/tls")
         var authorities: Set<String> = []
         for _ in 0..<2 {
-            let (server, authority) = try await serve(["--tls", folder])
+            let (server, authority) = try await serve(["--yes", "--tls", folder])
             #expect(authority == folder + "/ca.pem")
             #expect(try permissions(of: folder) == 0o700)
             #expect(try permissions(of: folder + "/client-key.pem") == 0o600)

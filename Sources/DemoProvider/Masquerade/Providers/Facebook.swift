@@ -5,7 +5,8 @@ extension Masquerade {
     static let facebook = Masquerade(
         id: "facebook",
         authorization: AuthorizationRules(
-            url: "www.facebook.com/dialog/oauth", redirect: .anyPort("http://localhost/callback"), scopeSeparator: ",",
+            url: "www.facebook.com/dialog/oauth", redirect: .anyPort("http://localhost/callback"),
+            scopeSeparators: [",", " "],
             needsScope: false, givesRefreshToken: { _ in false }),
         token: TokenRules(
             url: "graph.facebook.com/oauth/access_token", takesGET: true, clientAuthentication: [.post], lifetime: 5400,

@@ -15,7 +15,7 @@ extension Masquerade {
     static let shopify = Masquerade(
         id: "shopify",
         authorization: AuthorizationRules(
-            url: "{shop}.myshopify.com/admin/oauth/authorize", pkce: .ignored, scopeSeparator: ",", callback: sealed),
+            url: "{shop}.myshopify.com/admin/oauth/authorize", pkce: .ignored, scopeSeparators: [","], callback: sealed),
         token: TokenRules(
             url: "{shop}.myshopify.com/admin/oauth/access_token", body: .either, clientAuthentication: [.post],
             needsRedirectURI: false, rotation: .single(grace: 0), endsOldTokens: true,

@@ -8,7 +8,7 @@ extension Masquerade {
         id: "slack",
         authorization: AuthorizationRules(
             url: "slack.com/oauth/v2/authorize", redirect: .exact("https://localhost:8484/callback"), pkce: .ignored,
-            scopeSeparator: ",", scopeParameters: ["scope", "user_scope"]),
+            scopeSeparators: [","], scopeParameters: ["scope", "user_scope"]),
         token: TokenRules(
             url: "slack.com/api/oauth.v2.access", clientAuthentication: [.basic, .post], needsRedirectURI: false,
             lifetime: 43_200, rotation: .single(grace: 0), answer: tokens,

@@ -13,7 +13,7 @@ extension Masquerade {
     static let strava = Masquerade(
         id: "strava",
         authorization: AuthorizationRules(
-            url: "www.strava.com/oauth/authorize", redirect: .loopback, pkce: .ignored, scopeSeparator: ",",
+            url: "www.strava.com/oauth/authorize", redirect: .loopback, pkce: .ignored, scopeSeparators: [","],
             callback: { login, _, _ in [Parameter("scope", login.scope.joined(separator: ","))] }),
         token: TokenRules(
             url: "www.strava.com/oauth/token", clientAuthentication: [.post], needsRedirectURI: false, lifetime: 21_600,

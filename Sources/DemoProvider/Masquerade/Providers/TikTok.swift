@@ -8,7 +8,7 @@ extension Masquerade {
         id: "tiktok",
         authorization: AuthorizationRules(
             url: "www.tiktok.com/v2/auth/authorize/", clientParameter: "client_key",
-            redirect: .exact("https://localhost:8484/callback"), pkce: .ignored, scopeSeparator: ","),
+            redirect: .exact("https://localhost:8484/callback"), pkce: .ignored, scopeSeparators: [","]),
         token: TokenRules(
             url: "open.tiktokapis.com/v2/oauth/token/", clientAuthentication: [.post], lifetime: 86_400,
             rotation: .single(grace: 0),
