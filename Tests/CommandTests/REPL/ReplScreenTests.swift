@@ -48,12 +48,15 @@ import Testing
         try await screen { screen in
             try await screen.type("1 + 1")
             try await screen.send("Enter")
+            // What is typed before the prompt is there, the terminal itself takes in and echoes.
+            try await screen.wait(for: "the first sum") { $0.contains("_1 = 2") && $0.last == ">" }
             try await screen.send("Up")
             try await screen.send("BSpace")
             try await screen.type("41")
             try await screen.send("Enter")
             let lines = try await screen.wait(for: "the sum") { $0.contains("_2 = 42") }
             #expect(lines.contains("> 1 + 41"), "\(lines)")
+            try await screen.wait(for: "the prompt") { $0.last == ">" }
             try await screen.send("C-r")
             try await screen.type("1 + 1")
             try await screen.send("Enter")
