@@ -868,12 +868,15 @@ static const char hooks_8[] = {
 #embed "presets/smartsheet.lua" suffix(, 0)
 };
 static const char hooks_9[] = {
-#embed "presets/threads.lua" suffix(, 0)
+#embed "presets/stripe-app.lua" suffix(, 0)
 };
 static const char hooks_10[] = {
-#embed "presets/wechat.lua" suffix(, 0)
+#embed "presets/threads.lua" suffix(, 0)
 };
 static const char hooks_11[] = {
+#embed "presets/wechat.lua" suffix(, 0)
+};
+static const char hooks_12[] = {
 #embed "presets/xero.lua" suffix(, 0)
 };
 
@@ -887,8 +890,9 @@ const struct catalogue_hooks catalogue_hooks[] = {
     {"mailchimp", hooks_6},
     {"shopline", hooks_7},
     {"smartsheet", hooks_8},
-    {"threads", hooks_9},
-    {"wechat", hooks_10},
-    {"xero", hooks_11},
+    {"stripe-app", hooks_9},
+    {"threads", hooks_10},
+    {"wechat", hooks_11},
+    {"xero", hooks_12},
 };
 const size_t catalogue_hooks_count = sizeof catalogue_hooks / sizeof *catalogue_hooks;

@@ -8,6 +8,12 @@ import Testing
         let found = try await program.run(["explain", "AADSTS50011", "--output", "json"])
         #expect(found.status == 0 && found.stdout.contains("\"code\":\"AADSTS50011\""), "\(found)")
         #expect(found.stdout.contains("Authentication page") && found.stderr.isEmpty, "\(found)")
+        #expect(found.stdout.contains("\"provider\":\"microsoft\""), "\(found)")
+        // As the page has it, with its sentence.
+        let pasted = try await program.run([
+            "explain", "AADSTS50011: The redirect URI 'x' specified", "--output", "json",
+        ])
+        #expect(pasted.stdout == found.stdout, "\(pasted)")
         // Several providers mean different things by it.
         let many = try await program.run(["explain", "invalid_grant", "--output", "csv"])
         #expect(many.stdout.contains("invalid_grant,google,") && many.stdout.contains("invalid_grant,any,"), "\(many)")
@@ -22,6 +28,19 @@ import Testing
         let none = try await program.run(["explain", "redirect_uri_missmatch"])
         #expect(none.status == 78 && none.stdout.isEmpty, "\(none)")
         #expect(none.stderr.contains("Did you mean 'redirect_uri_mismatch'?"), "\(none)")
+        let unlisted = try await program.run(["explain", "aadsts99999"])
+        #expect(unlisted.stderr.contains("https://login.microsoftonline.com/error?code=99999"), "\(unlisted)")
+        let empty = try await program.run(["explain", ""])
+        #expect(empty.status == 78 && empty.stderr.contains("See `oauthlua explain`"), "\(empty)")
+    }
+
+    @Test func aTerminalHasTheWholeSentence() async throws {
+        let home = try TempFolder("explain")
+        let program = try Command.oauthlua(home: home)
+        let terminal = try program.start(
+            ["explain", "AADSTS700016"], terminal: TerminalSize(columns: 80, rows: 30))
+        let text = try await terminal.wait().stdout
+        #expect(!text.contains("…") && text.contains("not common"), "\(text)")
     }
 
     /// What a real process says of a real answer.

@@ -77,11 +77,22 @@ import Testing
     @Test func showIsForReading() async throws {
         let result = try await program.run(["presets", "show", "twitter", "--output", "table"])
         #expect(result.status == 0)
-        for line in ["client_auth", "scopes.tweet.write     write posts", "https://api.x.com/2/oauth2/token"] {
+        for line in ["client_auth", "tweet.write: write posts", "https://api.x.com/2/oauth2/token"] {
             #expect(result.stdout.contains(line), "\(result.stdout)")
         }
         let other = try await program.run(["presets", "show", "apollo", "--output", "none"])
         #expect(other.stderr.contains("unverified"))
+        let hooked = try await program.run(["presets", "show", "xero", "--output", "csv"])
+        #expect(hooked.stdout.contains("hooks,after_login"), "\(hooked)")
+    }
+
+    /// What a person came for is not cut off.
+    @Test func showGoesOnInTheNextLineOnATerminal() async throws {
+        let terminal = try program.start(
+            ["presets", "show", "google"], terminal: TerminalSize(columns: 60, rows: 30))
+        let text = try await terminal.wait().stdout
+        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("the application to keep them.") && !words.contains("s…"), "\(words)")
     }
 
     @Test func showOfWhatIsNotThere() async throws {
@@ -108,12 +119,24 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a.json", "{", 78, "is not valid JSON"),
+        ("a.json", "{\n  \"name\" \"A\" }", 78, "a.json is not valid JSON: line 2, column 10"),
+        ("a.json", " \n", 78, "a.json is empty"),
+        (
+            "a.json", "{ \"name\": \"A\",\n \"extends\": \"google\", \"name\": \"B\" }", 78,
+            "a.json has 'name' twice, again in line 2"
+        ),
+        ("a.json", #"{ "extends": "a" }"#, 78, "preset 'a' extends itself: the catalogue has none of that name"),
+        ("a.json", #"{ "extends": "gogle" }"#, 78, "there is no preset 'gogle', which 'a' extends"),
+        ("a.json", #"{ "extends": "google", "aliases": ["b"] }"#, 78, "aliases do nothing in a preset of your own"),
+        ("a.json", #"{ "extends": "google", "hooks": {} }"#, 78, "hooks are Lua, which JSON cannot hold"),
+        ("a.lua", "return { extends = 'google', hooks = { login = print } }", 78, "a.lua: there is no hook 'login'"),
+        ("a.lua", "local a = 1", 78, "returns nothing, not a preset"),
+        ("a.lua", "error 'boom'", 1, "boom\n  at "),
         (
             "a.json", #"{ "name": "A", "tokenurl": "https://x.example" }"#, 78,
             "tokenurl is no key of a preset. Did you mean 'token_url'?"
         ),
-        ("a.json", #"{ "name": "A", "token_url": "http://x.example" }"#, 78, "plain http"),
+        ("a.json", #"{ "name": "A", "token_url": "http://x.example" }"#, 78, "token_url is not https"),
         ("a.json", #"{ "name": "A", "base_url": "https://{b}.example" }"#, 78, "has {b}, which is no variable"),
         ("twitter.json", #"{ "extends": "x" }"#, 78, "is another name of 'x'"),
         ("a.json", #"{ "extends": "gogle" }"#, 78, "Did you mean 'google'"),
@@ -126,10 +149,12 @@ import Testing
         let path = try home.write(text, to: name)
         let result = try await program.run(["presets", "lint", path])
         #expect(result.status == status && result.stderr.contains(message), "\(result)")
+        #expect(!result.stderr.contains("at presets:"), "a line of the program's own: \(result)")
     }
 
     @Test func aFileThatIsNotThere() async throws {
-        #expect(try await program.run(["presets", "lint", "no.json"]).status == 66)
+        let result = try await program.run(["presets", "lint", "no.json"])
+        #expect(result.status == 66 && !result.stderr.contains("Scripts are named"), "\(result)")
     }
 
     // MARK: In use
@@ -144,6 +169,25 @@ import Testing
         let result = try await program.run(["authorize", script])
         #expect(result.stderr.contains("preset 'house' is unverified"), "\(result)")
         #expect(result.stderr.components(separatedBy: "unverified").count == 2, "once")
+    }
+
+    /// Where nobody signs in, the first token is the moment; later runs are silent.
+    @Test func anUnverifiedPresetIsSaidToBeOneBeforeItsFirstToken() async throws {
+        let world = try await DemoWorld()
+        _ = try world.home.write(
+            #"{ "name": "In-house", "verified": false, "token_url": "https://id.example/token", "grant": "client_credentials" }"#,
+            to: "home/presets/house.json")
+        let script = try world.home.write(
+            """
+            local c = oauth.connection {
+              preset = "house", client_id = secret "DEMO_CLIENT_ID", client_secret = secret "DEMO_CLIENT_SECRET",
+              token_url = "\(world.url)/oauth/token", base_url = "\(world.url)" }
+            return c:get("/api/echo"):expect().status
+            """, to: "house.lua")
+        let first = try await world.program.run(["run", script])
+        #expect(first.status == 0 && first.stderr.contains("preset 'house' is unverified"), "\(first)")
+        let second = try await world.program.run(["run", script])
+        #expect(second.status == 0 && !second.stderr.contains("unverified"), "\(second)")
     }
 
     @Test func aPresetThatIsNotThereIsAWrongDefinition() async throws {

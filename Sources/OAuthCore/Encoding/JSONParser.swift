@@ -1,10 +1,12 @@
 /// Strict JSON (RFC 8259) but for a byte order mark, which is skipped. Of repeated names the last counts.
 struct JSONParser {
-    private let bytes: [UInt8]
-    private var index = 0
+    let bytes: [UInt8]
+    private(set) var index = 0
     private var depth = 0
     /// Whether a name that an object holds twice makes the document no document at all.
     var refusesRepeatedNames = false
+    /// The name for which it refused one.
+    private(set) var repeatedName: String?
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -45,7 +47,10 @@ struct JSONParser {
         repeat {
             skipSpace()
             guard let key = string(), take(":"), let value = value() else { return nil }
-            guard fields.updateValue(value, forKey: key) == nil || !refusesRepeatedNames else { return nil }
+            if fields.updateValue(value, forKey: key) != nil, refusesRepeatedNames {
+                repeatedName = key
+                return nil
+            }
         } while take(",")
         return take("}") ? .object(fields) : nil
     }

@@ -15,7 +15,7 @@ public struct OAuthError: Error, Sendable, Equatable {
     public var advice: String?
     /// The HTTP status that said so.
     public var status: Int?
-    /// The `error` code of RFC 6749 §4.1.2.1 or §5.2.
+    /// The `error` code of RFC 6749 §4.1.2.1 or §5.2, or the provider's own code where it is known.
     public var oauthError: String?
     public var connection: String?
     /// Where the request went, without user information, query or fragment.

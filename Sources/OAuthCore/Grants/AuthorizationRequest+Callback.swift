@@ -16,10 +16,12 @@ extension AuthorizationRequest {
         }
         if let problem = problem(withIssuerOf: callback) { return .failure(problem) }
         if let code = callback["error"] {
-            return .failure(
-                .signInRefused(
-                    code: code, description: callback["error_description"], page: callback["error_uri"],
-                    connection: connection))
+            var refusal = OAuthError.signInRefused(
+                code: code, description: callback["error_description"], page: callback["error_uri"],
+                connection: connection)
+            // Whose code it is.
+            refusal.url = url.withoutSecrets
+            return .failure(refusal)
         }
         let hasTokens = callback["access_token"] != nil || callback["id_token"] != nil
         if hasTokens, !allowsImplicit { return .failure(.tokensInAnswer(connection: connection)) }

@@ -12,6 +12,7 @@ extension Preset {
         let own = PresetTable(given.filter { $0.key != "name" })
         var merged = PresetTable.merge(own.values, own.removed, over: self.fields)
         merged["name"] = fields["name"] ?? .string(id)
+        try checkClientID(merged, connection: connection)
         dropProofWithoutSecret(&merged, given: own.values)
         let filling = try filling(with: fields, connection: connection)
         for (name, value) in merged {
@@ -31,6 +32,16 @@ extension Preset {
                 advice: nearest.map { "Did you mean '\($0)'?" }
                     ?? "Preset '\(id)' has these of its own: \(variables.keys.sorted().joined(separator: ", "))")
         }
+    }
+
+    /// Where a client id is missing, the preset knows where one is made.
+    private func checkClientID(_ merged: [String: DefinitionValue], connection: String) throws(OAuthError) {
+        let grants = [Grant.authorizationCode, .deviceCode, .oauth1].map(\.name)
+        guard let consoleURL, merged["client_id"] == nil, merged["client_registration"] == nil,
+            grants.contains(merged["grant"]?.text ?? grant)
+        else { return }
+        throw .missingField(
+            "client_id", connection: connection, advice: "Make one at \(consoleURL): see `oauthlua presets show \(id)`")
     }
 
     /// A public client proves nothing, whatever confidential ones do there.

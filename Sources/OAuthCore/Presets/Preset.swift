@@ -4,6 +4,8 @@ public struct Preset: Sendable {
     /// Everything that it says, under the names of its file.
     public let values: [String: DefinitionValue]
     public let variables: [String: PresetVariable]
+    /// The moments at which it has hooks, as far as its Lua was looked at.
+    public var hooks: Set<HookPoint> = []
 
     /// - Parameter table: nothing is to be put under it any more.
     /// - Throws: ``OAuthError`` of kind `config` for a variable that cannot be read.

@@ -91,13 +91,41 @@ extension PresetTable {
                 throw DefinitionProblem("is not https: '\(VisibleText.of(text, limit: 100))'")
             }
         case (.texts, .list(let items)) where items.allSatisfy({ $0.text?.isEmpty == false }): break
-        case (.names, .table(let names)) where names.values.allSatisfy({ $0.text != nil }): break
+        case (.grants, .list(let items)) where items.allSatisfy({ $0.text != nil }):
+            for grant in items.compactMap(\.text) { try checkGrant(grant) }
+        case (.names(let known), .table(let names)):
+            for (name, value) in names.sorted(by: { $0.key < $1.key }) { try checkName(name, value, of: known) }
         case (.pages, let pages): try checkPages(pages)
         default: throw DefinitionProblem("cannot be \(value.kindName)")
         }
     }
 
+    private static func checkGrant(_ text: String) throws(DefinitionProblem) {
+        guard Grant(text) == nil else { return }
+        let names = Grant.named.map(\.name)
+        throw DefinitionProblem(
+            "has the unknown grant '\(VisibleText.of(text, limit: 60))'",
+            advice: NearestName.of(text, in: names).map { "Did you mean '\($0)'?" }
+                ?? "Grants are \(names.joined(separator: ", "))")
+    }
+
+    private static func checkName(
+        _ name: String, _ value: DefinitionValue, of known: [String]
+    ) throws(DefinitionProblem) {
+        let shown = VisibleText.of(name, limit: 100)
+        guard value.text != nil else { throw DefinitionProblem("has \(value.kindName) as '\(shown)', not a text") }
+        guard !known.isEmpty, !known.contains(name) else { return }
+        throw DefinitionProblem(
+            "has no '\(shown)'",
+            advice: NearestName.of(name, in: known).map { "Did you mean '\($0)'?" }
+                ?? "It has \(known.joined(separator: ", "))")
+    }
+
     private static func unknown(_ key: String) -> DefinitionProblem {
+        if key == "hooks" {
+            return DefinitionProblem(
+                "are Lua, which JSON cannot hold", advice: "Write the preset as NAME.lua: return { …, hooks = { … } }")
+        }
         let known = PresetSchema.known
         return DefinitionProblem(
             "is no key of a preset",
@@ -119,6 +147,14 @@ extension PresetTable {
             throw DefinitionProblem(
                 "has no '\(VisibleText.of(other, limit: 60))'",
                 advice: NearestName.of(other, in: known.sorted()).map { "Did you mean '\($0)'?" })
+        }
+        let numbers: Set<String> = ["size", "first", "max", "max_empty"]
+        for (name, value) in table.sorted(by: { $0.key < $1.key }) {
+            switch value {
+            case .integer where numbers.contains(name), .boolean(true) where name == "link": continue
+            case .string where name != "link" && !numbers.contains(name): continue
+            default: throw DefinitionProblem("cannot have \(value.kindName) as \(name)")
+            }
         }
         if table["cursor"] != nil || table["token"] != nil, table["param"] == nil {
             throw DefinitionProblem("has a cursor and no param")

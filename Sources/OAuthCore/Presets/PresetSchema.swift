@@ -1,16 +1,18 @@
 /// The keys of a preset beside the fields of a connection.
 public enum PresetSchema {
     enum Form: Sendable {
-        case text, texts, url, flag, notes, variables, pages
-        /// Name → text.
-        case names
+        case text, texts, url, flag, variables, pages, grants
+        /// Name → text; the names that there are, or none for any.
+        case names([String])
     }
 
     static let keys: [String: Form] = [
         "id": .text, "name": .text, "aliases": .texts, "extends": .text, "verified": .flag, "notes": .texts,
-        "console_url": .url, "docs_url": .url, "variables": .variables, "scopes": .names, "grants": .texts,
-        "pages": .pages, "rate_limit": .names, "example_url": .url, "profile_url": .url,
+        "console_url": .url, "docs_url": .url, "variables": .variables, "scopes": .names([]), "grants": .grants,
+        "pages": .pages, "rate_limit": .names(rateLimits), "example_url": .url, "profile_url": .url,
     ]
+
+    private static let rateLimits = ["limit", "remaining", "reset_after", "reset_at", "retry_after", "usage"]
 
     /// Fields of a connection that no preset has: they are the definition's own.
     static let definitionsOwn: Set<String> = ["name", "preset", "hooks"]

@@ -22,7 +22,9 @@ public struct PresetTable: Sendable, Equatable {
 
     /// - Throws: ``OAuthError`` of kind `config` for a text that is no JSON object.
     public init(reading text: [UInt8]) throws(OAuthError) {
-        guard let document = JSONValue(text) else { throw OAuthError(.config, "is not valid JSON") }
+        var parser = JSONParser(text)
+        parser.refusesRepeatedNames = true
+        guard let document = parser.document() else { throw OAuthError(.config, parser.failure) }
         do { try self.init(document) } catch { throw OAuthError(.config, error.why, advice: error.advice) }
     }
 

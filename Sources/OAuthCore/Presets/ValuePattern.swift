@@ -119,7 +119,8 @@ extension ValuePattern {
         private mutating func characters() -> Node? {
             let negated = take("^")
             var ranges: [ClosedRange<Unicode.Scalar>] = []
-            while let first = rest.popFirst(), first != "]" {
+            while let first = rest.popFirst() {
+                if first == "]" { return ranges.isEmpty ? nil : .characters(ranges, negated: negated) }
                 guard let low = first == "\\" ? escaped() : first else { return nil }
                 guard rest.first == "-", rest.dropFirst().first != "]" else {
                     ranges.append(low...low)
@@ -131,7 +132,7 @@ extension ValuePattern {
                 }
                 ranges.append(low...high)
             }
-            return ranges.isEmpty ? nil : .characters(ranges, negated: negated)
+            return nil
         }
 
         private mutating func quantified(_ node: Node) -> Node? {

@@ -24,6 +24,12 @@ enum PresetFunctions {
                     hooks: Set(names.compactMap(HookPoint.init(rawValue:))))
                 return []
             },
+            SyncFunction("preset.hooks") { arguments in
+                let names = arguments.dropFirst().first?.list?.compactMap(\.text) ?? []
+                presets.define(
+                    try arguments.text(0, "preset"), hooks: Set(names.compactMap(HookPoint.init(rawValue:))))
+                return []
+            },
             SyncFunction("preset.base") { arguments in
                 [presets.base(of: try arguments.text(0, "preset")).map { .text($0) } ?? .nil]
             },

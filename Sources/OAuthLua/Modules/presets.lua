@@ -24,12 +24,21 @@ local function compile(text, name, ...)
     return chunk()
 end
 
+-- What goes wrong with a file names it.
+local function within(path, ...)
+    local results = table.pack(pcall(...))
+    if results[1] then return table.unpack(results, 2, results.n) end
+    local problem = results[2]
+    if type(problem) ~= "table" or not problem.message then error(problem, 0) end
+    raise { kind = problem.kind, message = ("%s: %s"):format(path, problem.message), advice = problem.advice }
+end
+
 -- A preset in Lua: its table goes to the host, its hooks stay.
 local function define(key, text, path)
     local made = compile(text, "@" .. path)
     if type(made) ~= "table" then
         raise {
-            kind = "config", message = ("%s returns a %s, not a preset"):format(path, type(made)),
+            kind = "config", message = ("%s returns %s, not a preset"):format(path, made == nil and "nothing" or "a " .. type(made)),
             advice = 'End it with return { extends = "google", … }',
         }
     end
@@ -37,7 +46,7 @@ local function define(key, text, path)
     for name, value in pairs(made) do
         if name ~= "hooks" then fields[name] = value end
     end
-    call["preset.define"](key, host.lower(fields), host.hook_names(hooks))
+    within(path, function() call["preset.define"](key, host.lower(fields), host.hook_names(hooks)) end)
     return hooks
 end
 
@@ -54,6 +63,7 @@ local function open(name, below)
         own = define(key, text, path)
     elseif form == "hooks" then
         own = compile(text, "=preset " .. name, environment())
+        call["preset.hooks"](key, host.hook_names(own))
     end
     local base = call["preset.base"](key)
     local merged = {}

@@ -15,7 +15,8 @@ public final class PresetLibrary: Sendable {
     private struct Loaded {
         var id: String
         var table: PresetTable
-        var hooks: Set<HookPoint> = []
+        /// The moments at which it has hooks; nil before its Lua was run.
+        var hooks: Set<HookPoint>?
     }
 
     private let folder: PresetFolder
@@ -38,16 +39,20 @@ public final class PresetLibrary: Sendable {
             loaded.withLock { $0[key] = Loaded(id: name, table: table) }
             return (key, .nothing)
         }
-        guard let (id, table) = PresetCatalogue.find(name) else { throw try unknown(name) }
-        loaded.withLock { $0[id] = Loaded(id: id, table: table) }
+        guard let (id, table) = PresetCatalogue.find(name) else { throw try unknown(name, below: key.map(Self.id)) }
+        loaded.withLock { $0[id] = Loaded(id: id, table: table, hooks: $0[id]?.hooks) }
         return (id, PresetCatalogue.hooks(of: id).map { .hooks($0) } ?? .nothing)
     }
 
     /// What a preset in Lua says.
     func define(_ key: String, _ table: PresetTable, hooks: Set<HookPoint>) {
-        let id = key.hasPrefix(Self.own) ? String(key.dropFirst(Self.own.count)) : key
-        loaded.withLock { $0[key] = Loaded(id: id, table: table, hooks: hooks) }
+        loaded.withLock { $0[key] = Loaded(id: Self.id(key), table: table, hooks: hooks) }
     }
+
+    /// What the Lua beside a preset of the catalogue has.
+    func define(_ key: String, hooks: Set<HookPoint>) { loaded.withLock { $0[key]?.hooks = hooks } }
+
+    private static func id(_ key: String) -> String { key.hasPrefix(own) ? String(key.dropFirst(own.count)) : key }
 
     /// The name of what a preset extends.
     func base(of key: String) -> String? { loaded.withLock { $0[key]?.table.values["extends"]?.text } }
@@ -56,14 +61,22 @@ public final class PresetLibrary: Sendable {
     /// - Throws: ``OAuthError`` of kind `config` for one of a person's own that is not in order.
     public func preset(_ key: String) throws -> Preset {
         let (table, id) = try merged(key, seen: [])
-        return try Preset(table, id: id)
+        var preset = try Preset(table, id: id)
+        preset.hooks = hookPoints(key)
+        return preset
     }
 
     /// What is wrong with a preset that has been opened, and those it extends as well.
     public func problems(_ key: String) throws -> [PresetProblem] {
         guard let entry = loaded.withLock({ $0[key] }) else { return [] }
         let base = try base(of: key).map { try merged(opened($0, below: key), seen: [key]).table }
-        return entry.table.problems(id: entry.id, base: base, hooks: hookPoints(key))
+        var problems = entry.table.problems(id: entry.id, base: base, hooks: hookPoints(key))
+        if key.hasPrefix(Self.own), entry.table.values["aliases"] != nil {
+            problems.append(
+                PresetProblem(
+                    "aliases", "do nothing in a preset of your own", advice: "It is found by its file's name alone"))
+        }
+        return problems
     }
 
     private func merged(_ key: String, seen: Set<String>) throws -> (table: PresetTable, id: String) {
@@ -92,8 +105,9 @@ public final class PresetLibrary: Sendable {
 
     /// The moments at which a preset or one that it extends has hooks, as far as that is known without Lua.
     private func hookPoints(_ key: String) -> Set<HookPoint> {
-        var points = loaded.withLock { $0[key]?.hooks ?? [] }
-        if !key.hasPrefix(Self.own), PresetCatalogue.hooks(of: key) != nil { points = Set(HookPoint.allCases) }
+        let known = loaded.withLock { $0[key]?.hooks }
+        let hasSome = !key.hasPrefix(Self.own) && PresetCatalogue.hooks(of: key) != nil
+        var points = known ?? (hasSome ? Set(HookPoint.allCases) : [])
         if let base = base(of: key), let (next, _) = try? open(base, below: key), next != key {
             points.formUnion(hookPoints(next))
         }
@@ -103,11 +117,17 @@ public final class PresetLibrary: Sendable {
     /// What `preset = "…"` can be, aliases as well, sorted.
     public func names() throws -> [String] { Set(try folder.names()).union(PresetCatalogue.names).sorted() }
 
-    private func unknown(_ name: String) throws -> OAuthError {
-        let nearest = NearestName.several(of: name, in: try names(), limit: 3).map { "'\($0)'" }
+    /// - Parameter id: of the preset that extends it.
+    private func unknown(_ name: String, below id: String?) throws -> OAuthError {
         let shown = VisibleText.of(name, limit: 60)
+        if id == name {
+            return OAuthError(
+                .config, "preset '\(shown)' extends itself: the catalogue has none of that name to be put under it",
+                advice: "Take extends out, or name the preset that it is like")
+        }
+        let nearest = NearestName.several(of: name, in: try names(), limit: 3).map { "'\($0)'" }
         return OAuthError(
-            .config, "there is no preset '\(shown)'",
+            .config, "there is no preset '\(shown)'" + (id.map { ", which '\($0)' extends" } ?? ""),
             advice: nearest.isEmpty
                 ? "Look for it with `oauthlua presets search WORD`, or write the provider's URLs"
                 : "Did you mean \(nearest.joined(separator: " or "))? See `oauthlua presets list`")

@@ -43,6 +43,9 @@ public enum ResponseErrors {
             kind, "\(place(response)) answered \(status)\(reason)\(said.isEmpty ? "" : ": \(said)")",
             advice: advice, status: status, url: place(response))
         error.retryAfter = asked
+        error.oauthError = response.url.host.flatMap {
+            AnsweredCodes.explained(in: response.body, from: $0.lowercased())
+        }
         return error
     }
 

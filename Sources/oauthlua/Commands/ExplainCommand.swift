@@ -16,7 +16,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         await common.perform { session in
-            let found = code.map(ErrorExplanation.meanings) ?? ErrorExplanation.all
+            let found = code.map(Self.meanings) ?? ErrorExplanation.all
             if found.isEmpty, let code { throw Self.unknown(code) }
             if code != nil, var page = session.console.page(for: output.settings) {
                 // What it means anywhere comes first.
@@ -36,11 +36,25 @@ struct ExplainCommand: AsyncParsableCommand {
         }
     }
 
+    /// Of a code, or of a sentence that has one in it.
+    private static func meanings(of said: String) -> [ErrorExplanation] {
+        let words = said.split(whereSeparator: \.isWhitespace)
+        let found = words.count == 1 ? ErrorExplanation.meanings(of: String(words[0])) : []
+        return found.isEmpty ? ErrorExplanation.of(code: nil, in: said).map { [$0] } ?? [] : found
+    }
+
     private static func unknown(_ code: String) -> OAuthError {
-        let nearest = NearestName.of(code, in: ErrorExplanation.all.map { $0.code.lowercased() })
-        return OAuthError(
+        OAuthError(
             .config, "nothing is known of the code '\(VisibleText.of(code, limit: 100))'",
-            advice: nearest.map { "Did you mean '\($0)'?" } ?? "See `oauthlua explain` for those that are known")
+            advice: ErrorExplanation.microsoftPage(of: code).map { "Microsoft says something of it: \($0)" }
+                ?? nearest(code).map { "Did you mean '\($0)'?" } ?? "See `oauthlua explain` for those that are known")
+    }
+
+    /// Numbers that look alike have nothing in common.
+    private static func nearest(_ code: String) -> String? {
+        let names = ErrorExplanation.all.map(\.code).filter { !$0.contains(where: \.isNumber) }
+        return NearestName.of(code.lowercased(), in: names.map { $0.lowercased() })
+            .flatMap { found in names.first { $0.lowercased() == found } }
     }
 }
 

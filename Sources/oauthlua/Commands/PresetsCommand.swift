@@ -69,7 +69,8 @@ struct PresetsCommand: AsyncParsableCommand {
                 try await session.console.print(result, as: output.settings)
                 if !preset.isVerified {
                     session.console.note(
-                        "unverified: only one source knows these addresses; compare them with the provider's")
+                        "unverified: no two sources agree on these addresses; compare them with the provider's "
+                            + "documentation")
                 }
             }
         }

@@ -21,7 +21,7 @@ extension Console {
             say(
                 Diagnostic(
                     .error, "cannot read \(error.path): \(String(cString: strerror(error.code)))", kind: "no_input",
-                    hint: error.path.contains(".") ? nil : "Scripts are named like fetch_calendar.lua"))
+                    hint: error.isWithoutExtension ? "Scripts are named like fetch_calendar.lua" : nil))
             return ExitStatus.noInput.rawValue
         case let error as OutputFailure:
             say(

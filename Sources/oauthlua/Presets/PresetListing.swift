@@ -19,6 +19,7 @@ enum PresetListing {
         value["id"] = .text(preset.id)
         value["verified"] = .boolean(preset.isVerified)
         value["grant"] = .text(preset.grant)
+        if !preset.hooks.isEmpty { value["hooks"] = .list(preset.hooks.map(\.rawValue).sorted().map { .text($0) }) }
         return value
     }
 
@@ -27,7 +28,7 @@ enum PresetListing {
     static func lines(of preset: Preset) -> [LuaValue] {
         let value = value(of: preset)
         let last = ["pages", "rate_limit", "example_url", "profile_url"]
-        let fields = ConnectionSchema.fields.map(\.name).filter { !first.contains($0) }
+        let fields = ConnectionSchema.fields.map(\.name).filter { !first.contains($0) && $0 != "hooks" } + ["hooks"]
         return (first + fields + last).flatMap { key in value[key].map { lines(key, $0) } ?? [] }
     }
 
@@ -50,6 +51,10 @@ enum PresetListing {
     private static func lines(_ key: String, _ value: LuaValue) -> [LuaValue] {
         switch value {
         case .list(let items) where key == "notes": items.flatMap { lines(key, $0) }
+        case .table(let scopes) where key == "scopes":
+            scopes.sorted { $0.key < $1.key }.map { scope, text in
+                .table(["key": .text(key), "value": .text("\(scope): \(text.text ?? "")")])
+            }
         case .list(let items) where items.allSatisfy({ $0.bytes != nil }):
             lines(key, .text(items.compactMap(\.text).joined(separator: " ")))
         case .table(let fields): fields.sorted { $0.key < $1.key }.flatMap { lines("\(key).\($0.key)", $0.value) }

@@ -25,4 +25,6 @@ struct NoInput: Error {
     var path: String
     /// The `errno`.
     var code: Int32
+
+    var isWithoutExtension: Bool { !(path.split(separator: "/").last ?? "").contains(".") }
 }

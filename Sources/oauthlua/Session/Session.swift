@@ -103,7 +103,7 @@ extension Console {
     fileprivate func warn(ofUnverified connection: Connection) {
         guard let preset = connection.preset, !preset.isVerified else { return }
         warn(
-            "preset '\(preset.id)' is unverified: only one source knows the addresses of '\(connection.name)'",
+            "preset '\(preset.id)' is unverified: no two sources agree on the addresses of '\(connection.name)'",
             hint: "Compare them with the provider's documentation: oauthlua presets show \(preset.id)")
     }
 }

@@ -6,8 +6,11 @@ import Testing
     static let said: [(code: String?, text: String, host: String?, found: String, of: ErrorExplanation.Provider?)] = [
         (
             "invalid_client", "invalid_client (AADSTS7000215: Invalid client secret provided. Ensure the secret value)",
-            "login.microsoftonline.com", "AADSTS7000215", nil
+            "login.microsoftonline.com", "AADSTS7000215", .microsoft
         ),
+        ("invalid_grant", "AADSTS70008: expired", "login.contoso.example", "AADSTS70008", .microsoft),
+        ("124", "", "api.zoom.us", "124", .zoom),
+        ("missing_scope", "", "api.dropboxapi.com", "missing_scope", .dropbox),
         (
             "invalid_grant", "invalid_grant (Token has been expired or revoked)", "oauth2.googleapis.com",
             "invalid_grant", .google

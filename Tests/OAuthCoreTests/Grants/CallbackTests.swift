@@ -77,6 +77,7 @@ import Testing
         #expect(error.message == "access for 'rfc' was denied (The user said no)")
         #expect(error.oauthError == "access_denied")
         #expect(error.connection == "rfc")
+        #expect(error.url == "https://server.example.com/authorize", "who said so decides what the code means")
     }
 
     @Test(arguments: [

@@ -29,15 +29,21 @@ import Testing
     @Test(arguments: [
         (#""tokenurl": "https://x.example""#, "tokenurl is no key of a preset. Did you mean 'token_url'?"),
         (#""name_of": "x""#, "name_of is no key of a preset. "),
-        (#""hooks": ["refresh"]"#, "hooks is no key of a preset. "),
+        (#""hooks": ["refresh"]"#, "hooks are Lua, which JSON cannot hold. Write the preset as NAME.lua"),
+        (#""grants": ["divice_code"]"#, "grants has the unknown grant 'divice_code'. Did you mean 'device_code'?"),
+        (#""rate_limit": { "remainig": "x" }"#, "rate_limit has no 'remainig'. Did you mean 'remaining'?"),
+        (#""rate_limit": { "usage": 1 }"#, "rate_limit has a number as 'usage', not a text"),
+        (#""pages": { "cursor": 5, "param": "x" }"#, "pages cannot have a number as cursor"),
+        (#""pages": { "offset": "x", "limit": "n", "size": "50" }"#, "pages cannot have a string as size"),
+        (#""allow_http": true, "base_url": "http://own.example""#, "base_url is not https"),
         (#""pkce": "no""#, "pkce takes true or false, not a string"),
         (#""client_auth": "basik""#, "client_auth does not know 'basik'. Did you mean 'basic'?"),
         (#""client_secret": "hush""#, "client_secret is a secret in plain text. Leave it to the definition"),
         (#""console_url": "http://own.example""#, "console_url is not https: 'http://own.example'"),
-        (#""revocation_url": "http://own.example/revoke""#, "plain http"),
+        (#""revocation_url": "http://own.example/revoke""#, "revocation_url is not https"),
         (#""base_url": "ftp://own.example""#, "base_url' of connection 'own' is not an http or https URL"),
         (#""notes": "x""#, "notes cannot be a string"),
-        (#""scopes": { "a": 1 }"#, "scopes cannot be a table"),
+        (#""scopes": { "a": 1 }"#, "scopes has a number as 'a', not a text"),
         (#""verified": "yes""#, "verified cannot be a string"),
         (#""base_url": "https://{tenant}.example""#, "base_url has {tenant}, which is no variable. Declare it"),
         (
@@ -115,6 +121,21 @@ import Testing
             again.problems(id: "own", base: try PresetTests.table(base)).map(\.description) == [
                 "variables.shop is used nowhere"
             ])
+    }
+
+    @Test(arguments: [
+        ("", "is empty"), (" \n\t", "is empty"), ("{", "is not valid JSON: line 1, column 2"),
+        ("{\n\"é\": nul }", "is not valid JSON: line 2, column 6"),
+        (#"{ "a": { "b": 1, "b": 2 } }"#, "has 'b' twice, again in line 1"), ("[]", "is no JSON object"),
+    ])
+    func whatDoesNotReadSaysWhere(text: String, message: String) {
+        let error = #expect(throws: OAuthError.self) { try PresetTable(reading: Array(text.utf8)) }
+        #expect(error?.message == message)
+    }
+
+    @Test func aFileThatIsNoText() {
+        let error = #expect(throws: OAuthError.self) { try PresetTable(reading: [0xFF, 0xFE, 0x7B]) }
+        #expect(error?.message == "is not valid UTF-8")
     }
 
     @Test(arguments: ["[]", "null", "{", "1", ""]) func whatIsNoPreset(text: String) {

@@ -67,6 +67,24 @@ import Testing
         }
     }
 
+    /// Most providers compare redirect URIs to the character: with a port that is another one each time nobody could
+    /// register theirs.
+    @Test func onlyWhereAnyPortIsTakenThePortIsLeftOpen() throws {
+        let open = try PresetCatalogue.ids.map(PresetWorld.preset).filter {
+            $0.grant == "authorization_code" && $0.values["redirect_uri"] == nil
+                && $0.values["client_registration"]?.text != "dynamic"
+        }
+        let google = open.filter { $0.values["issuer"]?.text == "https://accounts.google.com" }
+        #expect(google.count > 10)
+        #expect(
+            Set(open.map(\.id)).subtracting(google.map(\.id)) == [
+                "github", "github-enterprise", "gitlab", "keycloak", "spotify", "strava",
+                // A redirect URI is the person's own there, or has another name.
+                "amazon-selling-partner", "apple", "ebay", "ebay-sandbox", "tiktok", "tiktok-ads",
+                "tiktok-business-accounts",
+            ])
+    }
+
     @Test func aHookFileBelongsToAPresetAndIsShort() throws {
         for id in try Self.names(".lua") {
             #expect(PresetWorld.tables[id] != nil, "\(id).lua")

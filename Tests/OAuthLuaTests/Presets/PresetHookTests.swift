@@ -32,7 +32,7 @@ import Testing
 
     static let tested: Set<String> = [
         "apollo", "atlassian", "docusign", "docusign-sandbox", "facebook", "instagram", "mailchimp", "shopline",
-        "smartsheet", "threads", "wechat", "xero",
+        "smartsheet", "stripe-app", "threads", "wechat", "xero",
     ]
 
     @Test func everyHookIsTestedHere() {
@@ -194,6 +194,20 @@ import Testing
         let digest = HashFunctions.digest("sha256", Array("the-client-secret|the-code".utf8))!
         #expect(sent["hash"] == String(decoding: digest, as: UTF8.self))
         #expect(sent["client_secret"] == nil)
+    }
+
+    /// The secret key of the platform goes to Stripe, and to no browser.
+    @Test(arguments: [("stripe-app", ""), ("stripe-app-sandbox", "app_domain = 'chnlink_1'")])
+    func stripeTakesTheSecretAsAKey(id: String, more: String) async throws {
+        let connection = try await connection(id, FakeProvider(), more: more)
+        let request = try await connection.authorizationRequest(redirectURI: "http://127.0.0.1:1/callback")
+        #expect(request.url.absoluteString.contains("client_id=the-client&"))
+        let exchange = try await connection.hooked(
+            connection.completed(connection.codeRequest(code: Redacted("the-code"), for: request), now: Date()))
+        let body = String(decoding: exchange.body.reveal(), as: UTF8.self)
+        #expect(body.contains("code=the-code") && !body.contains("client"), "\(body)")
+        let header = exchange.headers.first { $0.name == .authorization }
+        #expect(header?.value == "Bearer the-client-secret", "\(exchange.headers)")
     }
 
     @Test func aScriptCannotReachIntoAHook() async throws {

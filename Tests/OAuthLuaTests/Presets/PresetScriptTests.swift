@@ -96,6 +96,13 @@ import Testing
         #expect(connection.endpoints.token?.absoluteString == "https://github.com/login/oauth/access_token")
     }
 
+    @Test func whoHasNoClientIDIsToldWhereOneIsMade() async throws {
+        let source = "oauth.connection { preset = 'github' } http.get('https://never.example/')"
+        let error = await #expect(throws: ScriptError.self) { try await PresetWorld.connections(source) }
+        #expect(error?.message == "connection 'github' has no client_id")
+        #expect(error?.fields["advice"]?.text?.contains("https://github.com/settings/developers") == true)
+    }
+
     @Test func aPresetInLuaMayHaveHooksAndSecrets() async throws {
         let own = """
             local region = "eu"
@@ -125,11 +132,11 @@ import Testing
     @Test(arguments: [
         ("a.json", "{", "/home/presets/a.json is not valid JSON"),
         ("a.json", #"{ "name": "A", "tokenurl": "x" }"#, "preset 'a': tokenurl is no key of a preset"),
-        ("a.json", #"{ "extends": "a" }"#, "there is no preset 'a'"),
+        ("a.json", #"{ "extends": "a" }"#, "preset 'a' extends itself: the catalogue has none"),
         ("a.json", #"{ "extends": "b" }"#, "there is no preset 'b'"),
         ("a.lua", "return 7", "/home/presets/a.lua returns a number, not a preset"),
         ("a.lua", "return {", "/home/presets/a.lua:1: unexpected symbol"),
-        ("a.lua", "return { extends = 'google', hooks = { later = print } }", "there is no hook 'later'"),
+        ("a.lua", "return { extends = 'google', hooks = { later = print } }", "/home/presets/a.lua: there is no hook 'later'"),
         ("a.lua", "return { extends = 'google', scop = 'x' }", "preset 'a': scop is no key of a preset"),
     ])
     func onesOwnThatIsWrong(file: String, text: String, message: String) async throws {

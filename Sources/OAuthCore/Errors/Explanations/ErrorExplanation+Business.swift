@@ -45,7 +45,7 @@ extension ErrorExplanation {
         ErrorExplanation("code_already_used", of: .slack, "the code has ended or was used before", "Sign in again"),
         ErrorExplanation(
             "bad_redirect_uri", of: .slack, "the redirect URI that was sent is not one of the app's",
-            "Add it under OAuth & Permissions, Redirect URLs: Slack wants https, except for localhost"),
+            "Add it under OAuth & Permissions, Redirect URLs: Slack wants https, for localhost too"),
         ErrorExplanation(
             "bad_client_secret", of: .slack, "client_id or client_secret is not this app's",
             "Copy both again from Basic Information, App Credentials"),
@@ -79,8 +79,12 @@ extension ErrorExplanation {
             "inactive_org", of: .salesforce, "the organization is locked or closed",
             "Ask the administrator"),
         ErrorExplanation(
-            "redirect_uri_missing", of: .salesforce, "the connected app has another callback URL",
-            "Register the redirect URI in the connected app, with its port"),
+            "redirect_uri_missing", of: .salesforce, "the request had no redirect URI",
+            "Give redirect_uri the callback URL of the connected app, and leave it in authorize_params"),
+        ErrorExplanation(
+            "invalid_client_id", of: .salesforce,
+            "there is no app with this consumer key, or it is so new that it is not known everywhere yet",
+            "Check client_id, and wait some minutes after making the app"),
         ErrorExplanation(
             "invalid_app_access", of: .salesforce, "the person may not use the connected app",
             "Have an administrator allow the profile or permission set in the app's policies"),
@@ -135,8 +139,15 @@ extension ErrorExplanation {
         ErrorExplanation(
             "expired_access_token", of: .dropbox, "the token has ended after 4 hours, and there is no refresh token",
             "Sign in again with token_access_type = 'offline' in authorize_params"),
+        ErrorExplanation(
+            "missing_scope", of: .dropbox, "the token lacks a permission: it keeps those it was made with",
+            "Tick it under Permissions in the App Console, press Submit, and sign in again"),
         ErrorExplanation("user_suspended", of: .dropbox, "the account is suspended", "Ask the team's administrator"),
         // Notion
+        ErrorExplanation(
+            "unauthorized", of: .notion,
+            "Notion does not accept the token: the integration was removed or the token replaced",
+            "Sign in again"),
         ErrorExplanation(
             "object_not_found", of: .notion, "the page does not exist, or it was not shared with the integration",
             "Share the page with it (Connections in the page's menu), or choose it when signing in"),
@@ -148,16 +159,26 @@ extension ErrorExplanation {
             "Use the preset, or set the header"),
         // Zoom
         ErrorExplanation(
-            "4700", of: .zoom, "the redirect URI that was sent is not one of the app's",
+            "4700", of: .zoom,
+            "in the browser, most often a redirect URI that is not one of the app's; else a token is missing",
+            "Add the redirect URI to the app's OAuth redirect URL and allow list"),
+        ErrorExplanation(
+            "4702", of: .zoom, "there is no such client, or its secret is another one",
+            "Check client_id and client_secret, and whether the keys are those of development or production"),
+        ErrorExplanation(
+            "4704", of: .zoom, "there is no such client, or its secret is another one",
+            "Check client_id and client_secret, and whether the keys are those of development or production"),
+        ErrorExplanation(
+            "4709", of: .zoom, "the redirect URI that was sent is not one of the app's",
             "Add it to the app's OAuth redirect URL and allow list"),
         ErrorExplanation(
-            "4702", of: .zoom, "there is no such client, or the app is not active",
-            "Check client_id, and whether the keys are those of development or production"),
-        ErrorExplanation(
-            "4711", of: .zoom, "the app lacks the scopes that this request needs",
+            "4711", of: .zoom, "the token lacks scopes that the request needs, or the app's scopes have changed since",
             "Add them to the app, and sign in again"),
-        ErrorExplanation("124", of: .zoom, "the token has ended", "Sign in again"),
-        ErrorExplanation("4735", of: .zoom, "the refresh token was used before or has ended", "Sign in again"),
+        ErrorExplanation(
+            "4717", of: .zoom, "the app is disabled", "Ask the administrator of the account, or activate the app"),
+        ErrorExplanation(
+            "124", of: .zoom, "Zoom does not accept the token: it has ended, was withdrawn or is of another app",
+            "Sign in again"),
         // HubSpot
         ErrorExplanation("BAD_AUTH_CODE", of: .hubspot, "the code has ended or was used before", "Sign in again"),
         ErrorExplanation(

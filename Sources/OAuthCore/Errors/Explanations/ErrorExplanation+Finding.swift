@@ -15,9 +15,10 @@ extension ErrorExplanation {
             guard said.contains(name) else { return false }
             // A standard's code in the middle of a sentence is not what was answered.
             if explanation.isStandard { return code == nil || code == name }
-            guard let provider = explanation.provider else { return true }
+            guard let provider = explanation.provider, !explanation.isUnmistakable else { return true }
             if let host, !provider.hosts.isEmpty { return provider.owns(host) }
-            return !standardCodes.contains(name) && !name.allSatisfy(\.isNumber) && host == nil
+            // A number or a word of prose is nobody's without its provider.
+            return host == nil && !standardCodes.contains(name) && isDistinct(name[...])
         }
     }
 

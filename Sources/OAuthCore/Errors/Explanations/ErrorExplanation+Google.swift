@@ -40,7 +40,7 @@ extension ErrorExplanation {
             "restricted_client", "the client is suspended, or asks for scopes that Google has not verified it for",
             "Look at the app's verification status in the console"),
         code(
-            "origin_mismatch", "the client is of type Web application for pages, not for redirects to this machine",
+            "origin_mismatch", "the client is meant for scripts in a page, whose address is not registered with it",
             "Make a client of type Desktop app"),
         code(
             "invalid_rapt", "the organization wants people to sign in anew after some hours",

@@ -1,16 +1,29 @@
 extension ErrorExplanation {
     private static func code(_ number: Int, _ cause: String, _ fix: String) -> ErrorExplanation {
-        ErrorExplanation("AADSTS\(number)", cause, fix)
+        ErrorExplanation("\(prefix)\(number)", of: .microsoft, cause, fix)
     }
 
-    /// Entra ID's codes stand in the description, and nobody else's look like them.
+    private static let prefix = "AADSTS"
+
+    /// Whether nobody else's codes look like it: Entra ID's stand in the description, and are its own under any host.
+    var isUnmistakable: Bool { code.hasPrefix(Self.prefix) }
+
+    /// Where Microsoft explains each of its codes; nil for what is none.
+    public static func microsoftPage(of text: String) -> String? {
+        let code = text.uppercased()
+        let number = code.dropFirst(prefix.count).prefix { $0.isASCII && $0.isNumber }
+        guard code.hasPrefix(prefix), !number.isEmpty else { return nil }
+        return "https://login.microsoftonline.com/error?code=\(number)"
+    }
+
     static let microsoft: [ErrorExplanation] = [
         code(
             50011, "the redirect URI that was sent is not one of the app's",
-            "Add it in the app's Authentication page, under Mobile and desktop applications (http://localhost)"),
+            "Add it in the app's Authentication page, under Mobile and desktop applications, where localhost takes any port"
+        ),
         code(
             500113, "the app has no redirect URI at all",
-            "Add http://localhost in the app's Authentication page, under Mobile and desktop applications"),
+            "Add http://localhost/callback in the app's Authentication page, under Mobile and desktop applications"),
         code(
             700016, "there is no app with this client id in this tenant",
             "Check client_id (the Application ID) and tenant: an app of one organization needs that one, not common"),
@@ -85,8 +98,12 @@ extension ErrorExplanation {
         code(
             501481, "the code verifier is not the one of this sign-in", "Sign in again, in one window only"),
         code(
-            9_002_326, "the redirect URI is registered as a single-page app's, which only a browser may use",
-            "Register it under Mobile and desktop applications instead"),
+            9_002_326,
+            "the request had an Origin header, and the redirect URI is not registered as a single-page app's",
+            "Take Origin out of token_headers"),
+        code(
+            9_002_327, "the redirect URI is registered as a single-page app's, which only a browser may use",
+            "Register it under Mobile and desktop applications instead, and sign in again"),
         code(9_002_325, "the app demands PKCE", "Take pkce = false out of the definition"),
         code(
             500011, "the API asked for is not known in this tenant",
@@ -96,6 +113,20 @@ extension ErrorExplanation {
             "Ask the administrator for the service behind the scope"),
         code(
             650053, "the API has no scope of this name", "Check the spelling of scope in the API's documentation"),
+        code(
+            28000, "scopes of two APIs were asked for at once, and a token is for one",
+            "Write scopes of one API, and a connection for each API"),
+        code(
+            50001, "the API asked for is not known in this tenant, or switched off there",
+            "Check the scope's address; an administrator may have to add the API to the tenant"),
+        code(
+            50059, "nothing in the request says which tenant is meant",
+            "Set tenant to the organization's domain or directory ID"),
+        code(
+            70000, "the code or the refresh token is not valid, or was withdrawn", "Sign in again"),
+        code(
+            7_000_112, "an administrator has disabled the app in this tenant",
+            "Have an administrator enable it under Enterprise applications, Properties"),
         code(
             1_002_012, "client credentials take one scope only: the API's /.default",
             "Set scope = \"https://graph.microsoft.com/.default\""),
@@ -107,5 +138,21 @@ extension ErrorExplanation {
         code(
             16000, "several accounts are signed in, and none was chosen",
             "Sign in again, with prompt = 'select_account' in authorize_params"),
+        // Microsoft Graph
+        ErrorExplanation(
+            "InvalidAuthenticationToken", of: .microsoft,
+            "Microsoft Graph does not accept the token, or it is for another API",
+            "Check that the scopes are those of Graph, and sign in again"),
+        ErrorExplanation(
+            "Authorization_RequestDenied", of: .microsoft,
+            "the login, or the person's role in the directory, does not cover what this request needs",
+            "Add the permission that the method's documentation names, and have an administrator consent where it says so"
+        ),
+        ErrorExplanation(
+            "ErrorAccessDenied", of: .microsoft, "the login does not cover this mailbox or calendar",
+            "Add the permission that the method's documentation names to scope, and sign in again"),
+        ErrorExplanation(
+            "accessDenied", of: .microsoft, "the login, or the person, may not read this file or site",
+            "Add the permission that the method's documentation names to scope, and sign in again"),
     ]
 }

@@ -47,6 +47,9 @@ extension ErrorExplanation {
             "Add it under User authentication settings in the developer portal"),
         ErrorExplanation("416", of: .x, "the app is suspended", "Look at the app's status in the developer portal"),
         ErrorExplanation(
+            "client-not-enrolled", of: .x, "the app is in no project, or the project has no access to this endpoint",
+            "Put the app into a project in the developer portal, and look at its access level"),
+        ErrorExplanation(
             "453", of: .x, "the app's access level does not include this endpoint",
             "Choose another access level in the developer portal, or an endpoint of v2"),
         ErrorExplanation(

@@ -64,12 +64,12 @@ extension ErrorExplanation {
             "Check private_key, key_id and signing_alg, and that the provider has the public key"),
         code(
             "invalid_request_uri", "the pushed request is unknown or has ended",
-            "Sign in again; if it comes again, switch pushed requests off"),
+            "Sign in again; if it comes again, write pushed_authorization = false"),
         code(
             "request_not_supported", "the provider takes no signed requests", "Take the field request_object out"),
         code(
             "request_uri_not_supported", "the provider takes no requests by reference",
-            "Switch pushed requests off"),
+            "Write pushed_authorization = false"),
         code(
             "login_required", "prompt = 'none' was asked for, but nobody is signed in at the provider",
             "Sign in without prompt = 'none' in authorize_params"),
@@ -88,7 +88,7 @@ extension ErrorExplanation {
             "Give the field redirect_uri one that the provider's documentation allows"),
         code(
             "invalid_client_metadata", "the provider does not accept how the client describes itself",
-            "Compare the field client_metadata with what the provider registers"),
+            "Compare the field registration_params with what the provider's documentation takes"),
         code(
             "invalid_software_statement", "the software statement is not valid for this provider",
             "Ask the provider for a new one"),

@@ -25,7 +25,11 @@ public struct ErrorExplanation: Sendable, Equatable {
         public var hosts: [String] {
             switch self {
             case .google: ["google.com", "googleapis.com"]
-            case .microsoft: ["microsoftonline.com", "microsoft.com", "live.com", "windows.net"]
+            case .microsoft:
+                [
+                    "microsoftonline.com", "microsoft.com", "live.com", "windows.net", "microsoftonline.us",
+                    "microsoft.us", "b2clogin.com", "ciamlogin.com", "sharepoint.com",
+                ]
             case .github: ["github.com"]
             case .slack: ["slack.com"]
             case .facebook: ["facebook.com", "instagram.com", "threads.net"]
