@@ -10,7 +10,8 @@ struct PresetPage {
         page.paragraph(
             preset.isVerified
                 ? "Verified: independent sources agree on its addresses."
-                : "Unverified: no two sources agree on these addresses. Compare them with the provider's documentation.")
+                : "Unverified: no two sources agree on these addresses. "
+                    + "Compare them with the provider's documentation.")
         for note in preset.notes { page.item(note) }
 
         page.heading("Write")

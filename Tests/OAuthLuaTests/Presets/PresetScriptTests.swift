@@ -136,7 +136,10 @@ import Testing
         ("a.json", #"{ "extends": "b" }"#, "there is no preset 'b'"),
         ("a.lua", "return 7", "/home/presets/a.lua returns a number, not a preset"),
         ("a.lua", "return {", "/home/presets/a.lua:1: unexpected symbol"),
-        ("a.lua", "return { extends = 'google', hooks = { later = print } }", "/home/presets/a.lua: there is no hook 'later'"),
+        (
+            "a.lua", "return { extends = 'google', hooks = { later = print } }",
+            "/home/presets/a.lua: there is no hook 'later'"
+        ),
         ("a.lua", "return { extends = 'google', scop = 'x' }", "preset 'a': scop is no key of a preset"),
     ])
     func onesOwnThatIsWrong(file: String, text: String, message: String) async throws {
