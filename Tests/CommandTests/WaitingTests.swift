@@ -43,16 +43,17 @@ import Testing
             """
 
             local list = {}
-            for n = 1, 14 do list[n] = n end
+            for n = 1, 24 do list[n] = n end
             local query = { key = "k", style = "\(style)", limit = 5, window = 1 }
             task.map(list, function() return demo:get("/api/limited", { query = query }):expect() end, { limit = 4 })
             return demo:get("/api/limited/seen?key=k"):json()
             """)
         let result = try await world.program.run(["run", script])
         #expect(result.status == 0, "\(result)")
-        // Those that were on their way when the limit was learnt may still be refused; not those after them.
-        let refused = try #require(result.text.firstMatch(of: /^\{"answered":14,"refused":([0-9]+)\}$/)?.1, "\(result)")
-        #expect(Int(refused)! < 4, "\(result)")
+        // Four may be on their way when the limit is learnt, and again where a busy machine sends them in one second and hears
+        // them in the next. One who does not listen is refused some twelve times.
+        let refused = try #require(result.text.firstMatch(of: /^\{"answered":24,"refused":([0-9]+)\}$/)?.1, "\(result)")
+        #expect(Int(refused)! < 9, "\(result)")
     }
 
     /// Where nothing announces a limit, refusals are few and nothing fails.
